@@ -1,0 +1,67 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually, eventuallyStable } from './conditions';
+import { runCommand } from './editor';
+
+/** What the debugger's views say at a stop. */
+export interface Stop {
+  /** The accessible names of the rows of the Call Stack view: threads and frames. */
+  readonly callStack: readonly string[];
+}
+
+async function labels(rows: Locator): Promise<string[]> {
+  return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
+}
+
+/** The rows of the Call Stack view, once there is a frame and they no longer change. */
+export async function readCallStack(page: Page): Promise<string[]> {
+  const view = page.locator('.debug-call-stack');
+  return eventuallyStable(
+    'the call stack',
+    async () => labels(view.locator('.monaco-list-row')),
+    (rows) => rows.some((row) => /^Stack Frame/i.test(row)),
+  );
+}
+
+/** The rows of the Variables view, once they no longer change. */
+export async function readVariables(page: Page): Promise<string[]> {
+  return eventuallyStable(
+    'the variables',
+    async () => labels(page.locator('.debug-variables .monaco-list-row')),
+    (rows) => rows.length > 0,
+  );
+}
+
+/** Starts a session with F5 and waits for its first stop. */
+export async function startDebugging(page: Page): Promise<void> {
+  await page.keyboard.press('F5');
+  await waitForStop(page);
+}
+
+/** Waits until the session is stopped: the toolbar offers to continue. */
+export async function waitForStop(page: Page): Promise<void> {
+  await page.locator('.debug-toolbar .codicon-debug-continue').first().waitFor();
+}
+
+/** Waits until no session runs. */
+export async function waitForEnd(page: Page): Promise<void> {
+  await eventually(
+    'the end of the session',
+    () => page.locator('.debug-toolbar:visible .codicon-debug-stop').count(),
+    (count) => count === 0,
+  );
+}
+
+/** Adds a function breakpoint as a user does: the plus of the Breakpoints view, the name, Enter. */
+export async function addFunctionBreakpoint(page: Page, name: string): Promise<void> {
+  await runCommand(page, 'Debug: Function Breakpoint...');
+  const input = page.locator('.debug-breakpoints .inputBoxContainer input, .debug-breakpoints input.input').first();
+  await input.waitFor();
+  await input.fill(name);
+  await page.keyboard.press('Enter');
+  await page.locator('.debug-breakpoints .monaco-list-row', { hasText: name }).waitFor();
+}
+
+/** Lines of the Debug Console. */
+export async function readConsole(page: Page): Promise<string[]> {
+  return page.locator('.repl-tree .monaco-list-row').allInnerTexts();
+}

@@ -1,0 +1,88 @@
+import type { Locator, Page } from 'playwright-core';
+import { eventually } from './conditions';
+
+/** The editor of an open file. */
+export function editorOf(page: Page, fileName: string): Locator {
+  return page.locator(`.monaco-editor[data-uri$="/${encodeURI(fileName)}"]`).first();
+}
+
+/** Opens a file of the workspace's top folder through the Explorer. */
+export async function openFile(page: Page, fileName: string): Promise<Locator> {
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: fileName }).first().dblclick();
+  const editor = editorOf(page, fileName);
+  await editor.locator('.view-line').first().waitFor();
+  return editor;
+}
+
+/** The language that the status bar shows for the active editor. */
+export async function languageOfActiveEditor(page: Page): Promise<string> {
+  return (await page.locator('#status\\.editor\\.mode').innerText()).trim();
+}
+
+/** Runs a command of the palette by its exact title. */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input');
+  await eventually(
+    `the command palette with "${title}"`,
+    async () => {
+      await page.keyboard.press('F1');
+      await input.waitFor({ timeout: 2000 });
+      await input.fill(`>${title}`);
+      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click({ timeout: 3000 });
+      return true;
+    },
+    (ran) => ran,
+  );
+}
+
+/** Goes to a line, which is shown in the middle of the editor, and puts the cursor there. Lines count from 1. */
+export async function goToLine(page: Page, line: number): Promise<void> {
+  await page.keyboard.press('Control+g');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(`:${line}`);
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+}
+
+/** Where a word stands on the screen: the middle of its first visible occurrence in the editor. */
+async function placeOfWord(editor: Locator, word: string): Promise<{ x: number; y: number } | undefined> {
+  return editor.locator('.view-lines').evaluate((lines, wanted) => {
+    const walker = document.createTreeWalker(lines, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const start = node.textContent?.indexOf(wanted) ?? -1;
+      if (start >= 0) {
+        const range = document.createRange();
+        range.setStart(node, start);
+        range.setEnd(node, start + wanted.length);
+        const box = range.getBoundingClientRect();
+        if (box.width > 0) {
+          return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+        }
+      }
+    }
+    return undefined;
+  }, word);
+}
+
+/**
+ * Hovers a visible word of the editor and returns the text that appears: the language's hover, or the debugger's while a
+ * session is stopped.
+ */
+export async function hoverWord(page: Page, editor: Locator, word: string, debugging: boolean): Promise<string> {
+  const widget = page.locator(debugging ? '.debug-hover-widget:visible' : '.monaco-hover:visible').first();
+  return eventually(
+    `a hover on ${word}`,
+    async () => {
+      const place = await placeOfWord(editor, word);
+      if (!place) {
+        throw new Error(`${word} is not on the screen`);
+      }
+      await page.mouse.move(place.x + 40, place.y + 60);
+      await page.mouse.move(place.x, place.y, { steps: 4 });
+      await widget.waitFor({ timeout: 3000 });
+      return (await widget.innerText()).trim();
+    },
+    (text) => text !== '' && text !== 'Loading...',
+  );
+}
