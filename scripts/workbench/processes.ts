@@ -47,7 +47,7 @@ export async function endGroup(child: ChildProcess, graceMs = 3000): Promise<voi
 
 /** Runs a command to its end and returns its standard output; a failure throws with what the command printed. */
 export async function run(command: string, commandArguments: readonly string[], options: SpawnOptions = {}): Promise<string> {
-  const child = spawn(command, commandArguments, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = startGroup(command, commandArguments, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let errors = '';
   child.stdout?.on('data', (data: Buffer) => {
@@ -59,7 +59,7 @@ export async function run(command: string, commandArguments: readonly string[], 
   const status = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
+  }).finally(() => running.delete(child));
   if (status !== 0) {
     throw new Error(`\`${[command, ...commandArguments].join(' ')}\` ended with status ${status}:\n${(errors + output).trim()}`);
   }
