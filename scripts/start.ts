@@ -74,10 +74,7 @@ async function startDesktop(code: string, folders: ServerFolders): Promise<Sessi
   const ownFolders = ['--user-data-dir', folders.userData, '--extensions-dir', folders.extensions];
   await run(code, [...ownFolders, '--install-extension', vsixFile, '--force'], { shell });
   // `--wait` keeps the command running until the window is closed.
-  const child = startGroup(code, [...ownFolders, '--new-window', '--wait', examplesFolder, '--goto', `${firstExample}:1`], {
-    shell,
-    stdio: 'ignore',
-  });
+  const child = startGroup(code, [...ownFolders, '--new-window', '--wait', examplesFolder, firstExample], { shell, stdio: 'ignore' });
   console.log(`VS Code (${code}) opens with the examples. Press F5 there to start the four-way close.`);
   console.log('Close its window, or press Ctrl-C here, to end.');
   const ended = new Promise<string>((resolve) => {
@@ -118,6 +115,18 @@ async function startBrowser(folders: ServerFolders, port: number | undefined): P
   return { ended: server.ended, stop: server.stop };
 }
 
+async function start(options: Options, folders: ServerFolders): Promise<Session> {
+  const code = options.browser ? undefined : findDesktopCode();
+  if (code) {
+    try {
+      return await startDesktop(code, folders);
+    } catch (error) {
+      console.log(`${code} could not be used, so VS Code runs in a browser instead. ${error instanceof Error ? error.message : error}`);
+    }
+  }
+  return startBrowser(folders, options.port);
+}
+
 /** Resolves when the user or the system asks this process to end. */
 function interrupted(): Promise<string> {
   return new Promise((resolve) => {
@@ -130,9 +139,7 @@ function interrupted(): Promise<string> {
 /** Starts VS Code and waits for what ends it first: the user here, or the user there. */
 async function open(options: Options, folders: ServerFolders): Promise<void> {
   const interruption = interrupted();
-  const code = options.browser ? undefined : findDesktopCode();
-  const starting = code ? startDesktop(code, folders) : startBrowser(folders, options.port);
-  const session = await Promise.race([starting, interruption]);
+  const session = await Promise.race([start(options, folders), interruption]);
   if (typeof session === 'string') {
     // Whatever was being installed or started ends with this process.
     return;
