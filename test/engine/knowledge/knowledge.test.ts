@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import type { KnowledgeEntry, Locale } from '../../../src/engine/knowledge/entries';
+import type { KnowledgeEntry } from '../../../src/engine/knowledge/entries';
 import { entryOf, knowledgeEntries, localeOf, lookUp } from '../../../src/engine/knowledge/knowledge';
 import { constants, errnoNumbers } from '../../../src/engine/program/constants';
 import { tcpStates } from '../../../src/engine/tcp/states';
 import type { SegmentKind, TimerName } from '../../../src/engine/trace/events';
-
-const locales: readonly Locale[] = ['en', 'zh'];
 
 /** Every text of an entry, with the path to it: `CLOSE_WAIT.leftBy.zh`. */
 function textsOf(entry: KnowledgeEntry): [path: string, text: string][] {
