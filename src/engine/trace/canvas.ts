@@ -52,22 +52,29 @@ export class CanvasLine {
     }
   }
 
-  /** The line as text, without spaces at its end. */
+  /** The line as text, without spaces at its end. Spaces have no colour: a line through them would be seen. */
   text(colour: boolean): string {
-    let result = '';
-    let run = '';
-    let meaning: Meaning = 'plain';
     let end = this.cells.length;
     while (end > 0 && (this.cells[end - 1] ?? ' ') === ' ') end--;
+    let result = '';
+    let run = '';
+    let spaces = '';
+    let meaning: Meaning = 'plain';
     for (let column = 0; column < end; column++) {
       const cell = this.cells[column] ?? ' ';
+      if (cell === ' ') {
+        spaces += cell;
+        continue;
+      }
       const cellMeaning = this.meanings[column] ?? 'plain';
-      if (cellMeaning !== meaning && cell !== ' ') {
-        result += coloured(run, meaning, colour);
-        run = '';
+      if (cellMeaning === meaning) {
+        run += spaces + cell;
+      } else {
+        result += coloured(run, meaning, colour) + spaces;
+        run = cell;
         meaning = cellMeaning;
       }
-      run += cell;
+      spaces = '';
     }
     return result + coloured(run, meaning, colour);
   }

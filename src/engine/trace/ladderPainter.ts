@@ -220,14 +220,12 @@ export class LadderPainter {
     const direction = to > from ? 1 : -1;
     const gap = Math.abs(end - (this.lines[to - direction] ?? 0));
     const words = row.remark === '' ? row.label : `${row.label} (${row.remark})`;
-    const label = adjacent && row.remark === '' ? '' : shortened(words, gap - 8);
-    const width = label === '' ? 0 : displayWidth(label) + 2;
-    const start = lane?.column ?? end - direction * (width + 7);
+    const start = lane?.column ?? end - direction * Math.min(gap - 1, displayWidth(words) + 9);
     const stroke = strokes[meaning] ?? strokes.plain;
     line.rule(start + direction, end - 2 * direction, stroke?.line ?? '─', meaning);
-    if (label !== '' && Math.abs(end - start) > width + 3) {
-      line.put(direction > 0 ? end - 4 - width : end + 5, ` ${label} `, meaning);
-    }
+    const room = Math.abs(end - start) - 8;
+    const label = adjacent && row.remark === '' ? '' : [words, row.label].find((text) => displayWidth(text) <= room);
+    if (label) line.put(direction > 0 ? end - 6 - displayWidth(label) : end + 5, ` ${label} `, meaning);
     const goesOn = lane !== undefined && lane.copiesLeft > 0;
     line.put(start, goesOn ? (direction > 0 ? '├' : '┤') : (stroke?.arrive[direction > 0 ? 0 : 1] ?? ''), meaning);
     line.put(end - direction, direction > 0 ? '▶' : '◀', meaning);
