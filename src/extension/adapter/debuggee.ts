@@ -1,0 +1,116 @@
+import type { CompiledScenario } from '../../engine/scenario/compiled';
+import type { TraceEvent } from '../../engine/trace/events';
+import type { Translate as TranslateWords } from '../../engine/trace/texts';
+import type { EndpointSnapshot, HostSnapshot, ProcessSnapshot, WorldSnapshot } from '../../engine/world/snapshot';
+import type { FileAddress } from './files';
+import { type Frame, framesOf } from './frames';
+import { eventOfMoment, momentLabel } from './moments';
+import type { Translate } from './texts';
+import { Values } from './values';
+import type { World } from './world';
+
+/** A scenario under the debugger: its world, and what the views ask of it at the moment shown. */
+export class Debuggee {
+  /** The process that has made calls on an endpoint: it stays its thread when the descriptor is closed. No two processes share one. */
+  private readonly owners = new Map<number, number>();
+  /** How many events have been looked at for owners. */
+  private seen = 0;
+  private shown: { position: number; timeNs: number; snapshot: WorldSnapshot; values: Values } | undefined;
+
+  constructor(
+    readonly address: FileAddress,
+    readonly scenario: CompiledScenario,
+    /** The text that was compiled. */
+    readonly text: string,
+    readonly world: World,
+    private readonly translate: Translate,
+    private readonly words: TranslateWords,
+  ) {}
+
+  /** Notes which process an endpoint belongs to. To be called for each event that happens. */
+  note(event: TraceEvent): void {
+    if (event.index < this.seen) return;
+    this.seen = event.index + 1;
+    if ((event.kind === 'call' || event.kind === 'return') && event.endpoint !== 0) this.owners.set(event.endpoint, event.process);
+  }
+
+  /** The world at the moment shown; made once for each moment. */
+  snapshot(): WorldSnapshot {
+    return this.present().snapshot;
+  }
+
+  /** The snapshot of the moment shown if one has been made already. */
+  snapshotMade(): WorldSnapshot | undefined {
+    return this.shownNow()?.snapshot;
+  }
+
+  /** A program that computes without events moves the time but not the position. */
+  private shownNow(): { snapshot: WorldSnapshot; values: Values } | undefined {
+    const { shown, world } = this;
+    return shown && shown.position === world.position && shown.timeNs === world.timeNs ? shown : undefined;
+  }
+
+  values(): Values {
+    return this.present().values;
+  }
+
+  private present(): { snapshot: WorldSnapshot; values: Values } {
+    const made = this.shownNow();
+    if (made) return made;
+    const { position, timeNs } = this.world;
+    const snapshot = this.world.snapshot();
+    this.shown = { position, timeNs, snapshot, values: new Values(snapshot, this.translate) };
+    return this.shown;
+  }
+
+  processes(): ProcessSnapshot[] {
+    return this.snapshot().hosts.flatMap(({ processes }) => processes);
+  }
+
+  process(id: number): ProcessSnapshot | undefined {
+    return this.processes().find((process) => process.id === id);
+  }
+
+  hostOf(process: ProcessSnapshot): HostSnapshot | undefined {
+    return this.snapshot().hosts.find(({ name }) => name === process.host);
+  }
+
+  /** The thread to which what has just happened belongs: 1 before anything has. */
+  actingThread(): number {
+    const event = eventOfMoment(this.world.events, this.world.position);
+    if (!event) return 1;
+    if ('process' in event) return event.process;
+    const host = this.snapshot().hosts.find(({ name }) => name === event.host);
+    if (!host) return 1;
+    return this.ownerOf(host, event.endpoint) ?? this.ownerOf(host, listenerAt(host, event.localPort)) ?? host.processes[0]?.id ?? 1;
+  }
+
+  private ownerOf(host: HostSnapshot, endpoint: number): number | undefined {
+    const holder = host.endpoints.find(({ id }) => id === endpoint)?.holders[0];
+    return host.processes.find(({ name }) => name === holder)?.id ?? this.owners.get(endpoint);
+  }
+
+  /** The connections of a process, open ones and those it has closed whose end the kernel still sees to, oldest first. */
+  connectionsOf(process: ProcessSnapshot): EndpointSnapshot[] {
+    const host = this.hostOf(process);
+    if (!host) return [];
+    return host.endpoints.filter(
+      (endpoint) => endpoint.connection >= 0 && (endpoint.holders.includes(process.name) || this.owners.get(endpoint.id) === process.id),
+    );
+  }
+
+  /** The stack of a thread; what has just happened is on top of the thread to which it did. */
+  frames(process: ProcessSnapshot): Frame[] {
+    const values = this.values();
+    const moment =
+      process.id === this.actingThread()
+        ? momentLabel(this.world.events, this.world.position, (id) => values.endpoint(id), this.translate, this.words)
+        : undefined;
+    return framesOf(process, moment, this.translate);
+  }
+}
+
+/** A connection that no process has accepted yet is the business of the one that listens. */
+function listenerAt(host: HostSnapshot, port: number): number {
+  return host.endpoints.find(({ listen, local }) => listen && local.port === port)?.id ?? 0;
+}

@@ -1,0 +1,21 @@
+/**
+ * Numbers by which a client asks for things later: frames, variables. They live until the next step; a number is never used again,
+ * so that a late request cannot get what it did not mean.
+ */
+export class References<Thing> {
+  private readonly things = new Map<number, Thing>();
+  private next = 1;
+
+  create(thing: Thing): number {
+    this.things.set(this.next, thing);
+    return this.next++;
+  }
+
+  get(reference: number): Thing | undefined {
+    return this.things.get(reference);
+  }
+
+  clear(): void {
+    this.things.clear();
+  }
+}
