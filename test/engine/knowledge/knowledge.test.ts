@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sysctls } from '../../../src/engine/host/sysctls';
 import type { KnowledgeEntry } from '../../../src/engine/knowledge/entries';
 import { entryOf, knowledgeEntries, localeOf, lookUp } from '../../../src/engine/knowledge/knowledge';
 import { constants, errnoNumbers } from '../../../src/engine/program/constants';
@@ -54,6 +55,15 @@ describe('the knowledge base', () => {
   it('has an entry for every error name of the language', () => {
     const missing = Object.keys(errnoNumbers).filter((name) => entryOf(name)?.kind !== 'errno');
     assert.deepEqual(missing, []);
+  });
+
+  it('has an entry for every sysctl of the language, and for no other, with the default that the hosts have', () => {
+    const described = knowledgeEntries.flatMap((entry) => (entry.kind === 'sysctl' ? [entry.name] : []));
+    assert.deepEqual([...described].sort(), [...sysctls.keys()].sort());
+    for (const { key, default: standard } of sysctls.values()) {
+      const entry = entryOf(key);
+      assert.ok(entry?.kind === 'sysctl' && entry.default === (standard || '""'), key);
+    }
   });
 
   it('has an entry for every kind of segment and every timer', () => {
