@@ -1,0 +1,95 @@
+import type { EndpointSnapshot } from '../../src/engine/world/snapshot';
+import { formatDuration, relativeTo, significant } from './format';
+
+/** One line of a TCB. */
+export interface Field {
+  /** Path as in the debugger's expressions: `snd.una`. */
+  key: string;
+  /** As RFC 9293 3.3.1 writes it: `SND.UNA`. */
+  name: string;
+  value: string;
+  /** What it was before the latest step, when that changed it. */
+  former?: string;
+  /** Shown always; the others on request. */
+  main: boolean;
+}
+
+type Read = (endpoint: EndpointSnapshot, absolute: boolean) => string;
+
+/** What a field shows that has no meaning yet: RCV.NXT before the peer's SYN, SRTT before the first measurement. */
+const unknown = '–';
+
+const sent = (read: (e: EndpointSnapshot) => number): Read => {
+  return (e, absolute) => (e.state === 'LISTEN' ? unknown : String(absolute ? read(e) : relativeTo(read(e), e.iss)));
+};
+
+const received = (read: (e: EndpointSnapshot) => number): Read => {
+  return (e, absolute) => {
+    if (e.state === 'LISTEN' || e.state === 'SYN_SENT') return unknown;
+    return String(absolute ? read(e) : relativeTo(read(e), e.irs));
+  };
+};
+
+const connected = (read: (e: EndpointSnapshot) => string): Read => {
+  return (e) => (e.state === 'LISTEN' ? unknown : read(e));
+};
+
+const milliseconds = (value: number): string => (value < 0 ? unknown : `${significant(value)} ms`);
+
+const fields: [key: string, name: string, main: boolean, read: Read][] = [
+  ['snd.una', 'SND.UNA', true, sent((e) => e.snd.una)],
+  ['snd.nxt', 'SND.NXT', true, sent((e) => e.snd.nxt)],
+  ['snd.wnd', 'SND.WND', true, connected((e) => String(e.snd.wnd))],
+  ['rcv.nxt', 'RCV.NXT', true, received((e) => e.rcv.nxt)],
+  ['rcv.wnd', 'RCV.WND', true, connected((e) => String(e.rcv.wnd))],
+  ['rto', 'RTO', true, connected((e) => milliseconds(e.rtoMs))],
+  ['srtt', 'SRTT', true, connected((e) => milliseconds(e.srttMs))],
+  ['iss', 'ISS', false, connected((e) => String(e.iss))],
+  ['irs', 'IRS', false, (e) => (e.state === 'LISTEN' || e.state === 'SYN_SENT' ? unknown : String(e.irs))],
+  ['snd.wl1', 'SND.WL1', false, received((e) => e.snd.wl1)],
+  ['snd.wl2', 'SND.WL2', false, sent((e) => e.snd.wl2)],
+  ['mss', 'MSS', false, connected((e) => String(e.mss))],
+  ['rttvar', 'RTTVAR', false, connected((e) => milliseconds(e.rttvarMs))],
+  ['retransmits', 'retransmits', false, connected((e) => String(e.retransmits))],
+  ['backoff', 'backoff', false, connected((e) => String(e.backoff))],
+  ['cwnd', 'cwnd', false, connected((e) => String(e.cwnd))],
+  ['ssthresh', 'ssthresh', false, connected((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
+];
+
+/**
+ * The lines of an endpoint's TCB, with what the latest step changed. A former endpoint with another id is another TCB: nothing is
+ * marked then, because nothing of it changed.
+ */
+export function fieldsOf(endpoint: EndpointSnapshot, former: EndpointSnapshot | undefined, absolute: boolean): Field[] {
+  const comparable = former?.id === endpoint.id ? former : undefined;
+  return fields.map(([key, name, main, read]) => {
+    const value = read(endpoint, absolute);
+    const before = comparable ? read(comparable, absolute) : value;
+    return { key, name, main, value, ...(before === value ? {} : { former: before }) };
+  });
+}
+
+/** A timer that runs: what is left of it, and of how much. */
+export interface RunningTimer {
+  name: EndpointSnapshot['timers'][number]['name'];
+  leftNs: number;
+  totalNs: number;
+  /** From 0 to 1. */
+  leftShare: number;
+}
+
+export function timersOf(endpoint: EndpointSnapshot, timeNs: number): RunningTimer[] {
+  return endpoint.timers.map(({ name, startedNs, expiresNs }) => {
+    const totalNs = Math.max(1, expiresNs - startedNs);
+    const leftNs = Math.min(totalNs, Math.max(0, expiresNs - timeNs));
+    return { name, leftNs, totalNs, leftShare: leftNs / totalNs };
+  });
+}
+
+/** `31 of 40 ms`: the unit once when both have the same. */
+export function formatTimer(timer: RunningTimer, of: (left: string, total: string) => string): string {
+  const left = formatDuration(timer.leftNs);
+  const total = formatDuration(timer.totalNs);
+  const unit = total.split(' ')[1] ?? '';
+  return of(left.endsWith(` ${unit}`) ? left.slice(0, -unit.length - 1) : left, total);
+}
