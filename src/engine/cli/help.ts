@@ -37,7 +37,7 @@ How to read a ladder:
   ◇══▶     a forged segment                                       ◆  a state changes
   ├        a call with its result                                 ○  a timer expires
   »        a program prints                                       ■  a process ends
-  ⋮        nothing happens for a while
+  ╎ ···    nothing happens for a while
 
 Colours appear on terminals only. NO_COLOR=1 turns them off, FORCE_COLOR=1 on.
 `,

@@ -69,7 +69,7 @@ function* foot(input: LadderInput, summary: TraceSummary, translate: Translate):
   if (summary.sentAgain > 0) counts.push(translate('segmentsSentAgain', summary.sentAgain));
   if (summary.forged > 0) counts.push(translate('segmentsForged', summary.forged));
   if (summary.underWay > 0) counts.push(translate('segmentsUnderWay', summary.underWay));
-  yield { text: counts.join(', '), meaning: summary.lost > 0 ? 'failure' : 'plain' };
+  yield { text: counts.join(', '), meaning: 'plain' };
 }
 
 function endWords({ end, timeNs, events }: LadderInput, translate: Translate): string {

@@ -118,7 +118,7 @@ export class LadderPainter {
     const last = this.lines.at(-1) ?? first;
     if (last > first) line.rule(first + 2, last - 2, '·', 'quiet');
     line.put(last > first ? Math.round((first + last - displayWidth(text)) / 2) : first + 1, text, 'quiet');
-    for (const at of this.lines) line.put(at, '⋮', 'quiet');
+    for (const at of this.lines) line.put(at, '╎', 'quiet');
     yield line.text(this.colour);
   }
 
