@@ -1,11 +1,15 @@
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, copyFileSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { installOnce, installPackages } from './cache';
 import { endGroup, freePort, run, runNpm, startGroup } from './processes';
 
 /** Holds Code 1.100.3, the last that runs on Node 20 as it is. */
 const codeServerVersion = '4.100.3';
+
+/** Brings the program that finds files as a package; the one that the server depends on downloads it from elsewhere. */
+const ripgrepVersion = '1.18.0';
 
 /** How long the server may take until it answers, in milliseconds; on an idle machine it takes half a second. */
 const startLimitMs = 60_000;
@@ -55,10 +59,14 @@ export function prepareFolders(folder: string, settings: Readonly<Record<string,
 /** Installs the VS Code server that the npm package code-server holds, once, and returns its main file. */
 export async function installServer(): Promise<string> {
   const announcement = `Installing the VS Code server (code-server ${codeServerVersion} from npm, about 300 MB, once) ...`;
-  const folder = await installOnce(`code-server-${codeServerVersion}`, announcement, async (target) => {
-    await installPackages(target, [`code-server@${codeServerVersion}`]);
+  const name = `code-server-${codeServerVersion}-ripgrep-${ripgrepVersion}`;
+  const folder = await installOnce(name, announcement, async (target) => {
+    await installPackages(target, [`code-server@${codeServerVersion}`, `@vscode/ripgrep@${ripgrepVersion}`]);
     // Not `npm ci`: the lockfile that the package brings lacks one of its own dependencies.
     await runNpm(['install', '--ignore-scripts', '--omit=dev', '--no-audit', '--no-fund'], serverFolder(target));
+    const programFolder = join(serverFolder(target), 'node_modules', '@vscode', 'ripgrep', 'bin');
+    mkdirSync(programFolder, { recursive: true });
+    copyFileSync(ripgrepProgram(target), join(programFolder, process.platform === 'win32' ? 'rg.exe' : 'rg'));
   });
   // Two native modules stay uncompiled; without these the server complains at every log line and writes no log.
   for (const [standIn, replaced] of [
@@ -68,6 +76,11 @@ export async function installServer(): Promise<string> {
     copyFileSync(join(__dirname, 'stand-ins', standIn), join(serverFolder(folder), 'node_modules', replaced, 'index.js'));
   }
   return join(serverFolder(folder), 'out', 'server-main.js');
+}
+
+function ripgrepProgram(folder: string): string {
+  const { rgPath } = createRequire(join(folder, 'package.json'))('@vscode/ripgrep') as { rgPath: string };
+  return rgPath;
 }
 
 function serverFolder(folder: string): string {

@@ -2,12 +2,6 @@ import type { Locator, Page } from 'playwright-core';
 import { eventually, eventuallyStable } from './conditions';
 import { runCommand } from './editor';
 
-/** What the debugger's views say at a stop. */
-export interface Stop {
-  /** The accessible names of the rows of the Call Stack view: threads and frames. */
-  readonly callStack: readonly string[];
-}
-
 async function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
 }
@@ -39,22 +33,24 @@ export async function startDebugging(page: Page): Promise<void> {
 
 /** Waits until the session is stopped: the toolbar offers to continue. */
 export async function waitForStop(page: Page): Promise<void> {
-  await page.locator('.debug-toolbar .codicon-debug-continue').first().waitFor();
+  await page.locator('.codicon-debug-continue:visible').first().waitFor();
 }
 
 /** Waits until no session runs. */
 export async function waitForEnd(page: Page): Promise<void> {
   await eventually(
     'the end of the session',
-    () => page.locator('.debug-toolbar:visible .codicon-debug-stop').count(),
+    () => page.locator('.codicon-debug-stop:visible').count(),
     (count) => count === 0,
   );
 }
 
 /** Adds a function breakpoint as a user does: the plus of the Breakpoints view, the name, Enter. */
 export async function addFunctionBreakpoint(page: Page, name: string): Promise<void> {
-  await runCommand(page, 'Debug: Function Breakpoint...');
-  const input = page.locator('.debug-breakpoints .inputBoxContainer input, .debug-breakpoints input.input').first();
+  await page.keyboard.press('Control+Shift+D');
+  await page.locator('#workbench\\.view\\.debug').waitFor();
+  await runCommand(page, 'Add Function Breakpoint');
+  const input = page.locator('.debug-breakpoints .monaco-inputbox input').first();
   await input.waitFor();
   await input.fill(name);
   await page.keyboard.press('Enter');

@@ -28,7 +28,9 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await page.keyboard.press('F1');
       await input.waitFor({ timeout: 2000 });
       await input.fill(`>${title}`);
-      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click({ timeout: 3000 });
+      await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${title}"]`).waitFor({ timeout: 3000 });
+      await page.keyboard.press('Enter');
+      await input.waitFor({ state: 'hidden', timeout: 3000 });
       return true;
     },
     (ran) => ran,
@@ -80,7 +82,7 @@ export async function hoverWord(page: Page, editor: Locator, word: string, debug
       }
       await page.mouse.move(place.x + 40, place.y + 60);
       await page.mouse.move(place.x, place.y, { steps: 4 });
-      await widget.waitFor({ timeout: 3000 });
+      await widget.waitFor({ timeout: 1500 });
       return (await widget.innerText()).trim();
     },
     (text) => text !== '' && text !== 'Loading...',

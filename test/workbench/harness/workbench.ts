@@ -14,7 +14,7 @@ import {
 import { launchChromium } from './chromium';
 import { patienceMs } from './conditions';
 
-const vsixFile = join(projectFolder, 'dist', 'tcp-teardown-debugger.vsix');
+const packagedExtension = join(projectFolder, 'dist', 'tcp-teardown-debugger.vsix');
 const artefactFolder = join(projectFolder, 'test-artifacts', 'workbench');
 
 /** What VS Code's own pages complain about in a server without Microsoft's closed parts; nothing of ours. */
@@ -46,8 +46,13 @@ export class Workbench {
    *
    * @param workspaceSource the folder to copy and open; tests may write to the copy
    * @param settings user settings beside the quiet ones
+   * @param vsixFile the packaged extension
    */
-  static async start(workspaceSource: string, settings: Readonly<Record<string, unknown>> = {}): Promise<Workbench> {
+  static async start(
+    workspaceSource: string,
+    settings: Readonly<Record<string, unknown>> = {},
+    vsixFile = packagedExtension,
+  ): Promise<Workbench> {
     if (!existsSync(vsixFile)) {
       throw new Error(`${vsixFile} does not exist; \`npm run package\` makes it.`);
     }
