@@ -1,7 +1,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { statementSpans } from '../../engine/program/statements';
+
 import type { CompiledScenario } from '../../engine/scenario/compiled';
 import type { Diagnostic } from '../../engine/scenario/diagnostics';
+import type { SourceSpan } from '../../engine/scenario/source';
 import type { TraceEvent } from '../../engine/trace/events';
 import { eventWords } from '../../engine/trace/words';
 import type { WorldSnapshot } from '../../engine/world/snapshot';
@@ -119,7 +120,7 @@ export class Controller {
       fileName: debuggee.address.name,
       hosts: debuggee.scenario.hosts.map(({ name }) => name),
       processes: debuggee.processes().map(({ name }) => name),
-      statements: statementSpans(debuggee.scenario),
+      statements: statementsOf(debuggee.scenario),
     });
     for (const state of changed) this.emit('breakpoint', { reason: 'changed', breakpoint: this.breakpointBody(state) });
     this.breakpointsChanged();
@@ -327,4 +328,9 @@ function stopReason(stop: Stop): string {
 /** Real time, only to give the client its turn: nothing that the user sees depends on it. */
 function now(): number {
   return performance.now();
+}
+
+/** Where all statements stand, in the order of the file. */
+function statementsOf(scenario: CompiledScenario): SourceSpan[] {
+  return scenario.functions.flatMap(({ statements }) => statements).sort((a, b) => a.startOffset - b.startOffset);
 }

@@ -135,7 +135,7 @@ function member(value: Value, rest: Part[], expression: string, translate: Trans
   const children = value.children?.() ?? [];
   for (let length = rest.length; length > 0; length--) {
     const wanted = pathText(rest.slice(0, length)).toLowerCase();
-    const child = children.find(({ name }) => name.toLowerCase() === wanted || name.toLowerCase() === wanted.replaceAll('_', '-'));
+    const child = children.find(({ name }) => name.toLowerCase() === wanted);
     if (child) return member(child, rest.slice(length), expression, translate);
   }
   const has = children.map(({ name }) => name.toLowerCase()).join(', ') || '-';

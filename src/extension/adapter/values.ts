@@ -111,7 +111,10 @@ export class Values {
 
   private timer(timer: TimerSnapshot): Value {
     const left = durationWords(timer.expiresNs - this.snapshot.timeNs);
-    return { name: `TIMER.${timer.name}`, value: this.translate('timerLeft', left, durationWords(timer.expiresNs - timer.startedNs)) };
+    return {
+      name: `TIMER.${timer.name.toUpperCase().replaceAll('-', '_')}`,
+      value: this.translate('timerLeft', left, durationWords(timer.expiresNs - timer.startedNs)),
+    };
   }
 
   private sendQueue({ sendQueue }: EndpointSnapshot): string {
@@ -152,7 +155,7 @@ export class Values {
       { name: 'stack', value: host.stack, expression: `${host.name}.stack` },
       { name: 'ports', value: ports.join(', ') || '-', expression: `${host.name}.ports` },
       this.endpointList('sockets', others),
-      this.endpointList('time-wait', timeWait),
+      this.endpointList('time_wait', timeWait),
       record('sysctls', host.sysctls, (key) => `${host.name}.${key}`),
     ];
   }

@@ -6,7 +6,10 @@ import { translatorFor } from '../../../src/extension/adapter/texts';
 import type { World } from '../../../src/extension/adapter/world';
 import { type ScriptedEvent, scriptedWorld, segment } from './scriptedWorld';
 
-const statement: ScriptedEvent = { kind: 'statement', source: { line: 7, column: 1, endLine: 7, endColumn: 9, startOffset: 70, endOffset: 78 } };
+const statement: ScriptedEvent = {
+  kind: 'statement',
+  source: { line: 7, column: 1, endLine: 7, endColumn: 9, startOffset: 70, endOffset: 78 },
+};
 const call: ScriptedEvent = { kind: 'call', name: 'connect', call: 'connect(fd, server, 80)' };
 const returned: ScriptedEvent = { kind: 'return', name: 'connect', call: 'connect(fd, server, 80)', result: 0 };
 
@@ -37,7 +40,12 @@ function bench(script: ScriptedEvent[], options: { idleAfter?: number } = {}): B
   const world = scriptedWorld(script, options);
   const breakpoints = new BreakpointTable(translatorFor('en'));
   breakpoints.load({ fileKey: '/a.tcp', fileName: 'a.tcp', hosts: ['client', 'server'], processes: ['client'], statements: [] });
-  const execution = new Execution(world, breakpoints, () => {}, () => 0);
+  const execution = new Execution(
+    world,
+    breakpoints,
+    () => {},
+    () => 0,
+  );
   const go = (goal: Goal): Stop => {
     execution.begin(goal);
     for (let slices = 0; slices < 1000; slices++) {

@@ -10,7 +10,10 @@ describe('addresses of files', () => {
   it('takes a relative path from the workspace folder', () => {
     assert.equal(fileAddress('a b.tcp', '/work space').text, '/work space/a b.tcp');
     assert.equal(fileAddress('./sub/a.tcp', 'C:\\work\\').text, 'C:\\work\\sub/a.tcp');
-    assert.equal(fileAddress('四次 挥手.tcp', 'vscode-remote://host/w').text, 'vscode-remote://host/w/%E5%9B%9B%E6%AC%A1%20%E6%8C%A5%E6%89%8B.tcp');
+    assert.equal(
+      fileAddress('四次 挥手.tcp', 'vscode-remote://host/w').text,
+      'vscode-remote://host/w/%E5%9B%9B%E6%AC%A1%20%E6%8C%A5%E6%89%8B.tcp',
+    );
   });
 
   it('knows one file by all its spellings', () => {
@@ -31,7 +34,10 @@ describe('addresses of files', () => {
 
   it('refuses what is not text', () => {
     assert.equal(textOf(new TextEncoder().encode('scenario "四"'), 'no'), 'scenario "四"');
-    for (const bytes of [[0x7f, 0x45, 0x4c, 0x46, 0], [0xff, 0xfe, 0x41]]) {
+    for (const bytes of [
+      [0x7f, 0x45, 0x4c, 0x46, 0],
+      [0xff, 0xfe, 0x41],
+    ]) {
       assert.throws(() => textOf(Uint8Array.from(bytes), 'it is not text'), /it is not text/);
     }
   });
