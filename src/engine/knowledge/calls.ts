@@ -314,6 +314,13 @@ const processCalls: readonly CallEntry[] = [
     { en: 'A text, for `printf("%s")`.', zh: '返回文本，可用于 `printf("%s")`。' },
     ['strerror(3)'],
   ),
+  call(
+    'strlen(text)',
+    { en: 'The length of a text in bytes.', zh: '文本的字节数。' },
+    nothingSent,
+    { en: 'The number of bytes before the first 0.', zh: '第一个 0 之前的字节数。' },
+    ['strlen(3)'],
+  ),
 ];
 
 /** Every call of the scenario language. */

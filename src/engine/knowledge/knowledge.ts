@@ -53,7 +53,11 @@ let folded: Map<string, KnowledgeEntry[]> | undefined;
  */
 export function lookUp(word: string, locale = 'en', kind?: KnowledgeKind): Knowledge | undefined {
   const entry = entryOf(word, kind);
-  if (!entry) return undefined;
+  return entry && knowledgeOf(entry, locale);
+}
+
+/** An entry ready to be shown in VS Code's display language. */
+export function knowledgeOf(entry: KnowledgeEntry, locale: string): Knowledge {
   const language = localeOf(locale);
   return {
     title: titleOf(entry, language),

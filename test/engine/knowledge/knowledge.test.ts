@@ -3,6 +3,8 @@ import { sysctls } from '../../../src/engine/host/sysctls';
 import type { KnowledgeEntry } from '../../../src/engine/knowledge/entries';
 import { entryOf, knowledgeEntries, localeOf, lookUp } from '../../../src/engine/knowledge/knowledge';
 import { constants, errnoNumbers } from '../../../src/engine/program/constants';
+import { calls } from '../../../src/engine/program/systemCalls';
+import { declarationWords, hostWords, networkWords, ruleWords, stackNames } from '../../../src/engine/scenario/words';
 import { tcpStates } from '../../../src/engine/tcp/states';
 import type { SegmentKind, TimerName } from '../../../src/engine/trace/events';
 
@@ -37,6 +39,19 @@ describe('the knowledge base', () => {
     for (const [state, words] of Object.entries(spellings)) {
       for (const word of words) assert.equal(entryOf(word)?.name, state, word);
     }
+  });
+
+  it('has an entry for every call of the language, and for no other', () => {
+    const described = knowledgeEntries.flatMap((entry) => (entry.kind === 'call' ? [entry.name] : []));
+    assert.deepEqual([...described].sort(), [...calls.keys()].sort());
+  });
+
+  it('has an entry for every word of declarations and network rules', () => {
+    const words = [...declarationWords, ...hostWords, ...networkWords, ...ruleWords, ...stackNames];
+    assert.deepEqual(
+      words.filter((word) => entryOf(word, 'keyword') === undefined),
+      [],
+    );
   });
 
   it('has an entry for every option and constant of the language', () => {
