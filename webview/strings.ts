@@ -13,7 +13,6 @@ export interface Strings {
   pause: string;
   restart: string;
   start: string;
-  openExample: string;
   absolute: string;
   absoluteHint: string;
   connection: string;
@@ -107,7 +106,6 @@ const english: Strings = {
   pause: 'Pause',
   restart: 'Debug again',
   start: 'Start debugging',
-  openExample: 'Open an example',
   absolute: 'Absolute numbers',
   absoluteHint: 'Show sequence numbers as they are in the segments, not relative to the two SYNs',
   connection: 'Connection',
@@ -140,7 +138,7 @@ const english: Strings = {
   idle: 'between two calls',
   exited: (status) => `exited with ${status}`,
   killed: (signal) => `killed by ${signal}`,
-  endOfFile: 'end of file',
+  endOfFile: 'EOF',
   more: 'More of the TCB',
   moreChanged: (count) => `${count} changed`,
   was: (value) => `was ${value}`,
@@ -229,7 +227,6 @@ const simplifiedChinese: Strings = {
   pause: '暂停',
   restart: '重新调试',
   start: '开始调试',
-  openExample: '打开示例',
   absolute: '绝对序号',
   absoluteHint: '显示报文段中的原始序号，而不是相对两个 SYN 的序号',
   connection: '连接',
@@ -262,7 +259,7 @@ const simplifiedChinese: Strings = {
   idle: '两次调用之间',
   exited: (status) => `已退出，状态 ${status}`,
   killed: (signal) => `被 ${signal} 终止`,
-  endOfFile: '文件结束',
+  endOfFile: 'EOF',
   more: 'TCB 的其他字段',
   moreChanged: (count) => `${count} 项变化`,
   was: (value) => `原为 ${value}`,

@@ -144,10 +144,7 @@ export class TeardownPanel extends LitElement {
     const { status, message, view } = model;
     switch (status) {
       case 'empty':
-        return this.hint(strings.empty, strings.emptyHint, [
-          ['start', strings.start],
-          ['openExample', strings.openExample],
-        ]);
+        return this.hint(strings.empty, strings.emptyHint, [['start', strings.start]]);
       case 'starting':
         return view ? nothing : this.hint(strings.starting, message ?? strings.startingHint, []);
       case 'running':
@@ -169,7 +166,7 @@ export class TeardownPanel extends LitElement {
     }
   }
 
-  private hint(title: string, text: string, actions: ['start' | 'openExample', string][]): TemplateResult {
+  private hint(title: string, text: string, actions: ['start', string][]): TemplateResult {
     return html`<div class="hint" data-testid="hint" role=${this.model.status === 'failed' ? 'alert' : nothing}>
       <h1>${title}</h1>
       <p>${text}</p>
@@ -183,7 +180,7 @@ export class TeardownPanel extends LitElement {
     </div>`;
   }
 
-  private actions(actions: ['start' | 'openExample', string][]): TemplateResult[] {
+  private actions(actions: ['start', string][]): TemplateResult[] {
     return actions.map(
       ([command, label], index) =>
         html`<vscode-button appearance=${index === 0 ? 'primary' : 'secondary'} data-command=${command} @click=${() => this.send({ type: 'command', command })}

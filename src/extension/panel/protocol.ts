@@ -243,7 +243,7 @@ const hostMessage = v.variant('type', [
 /** From the extension host to the page. */
 export type HostMessage = v.InferOutput<typeof hostMessage>;
 
-const command = v.picklist(['stepBack', 'stepOver', 'stepInto', 'continue', 'reverseContinue', 'pause', 'start', 'restart', 'openExample']);
+const command = v.picklist(['stepBack', 'stepOver', 'stepInto', 'continue', 'reverseContinue', 'pause', 'start', 'restart']);
 
 /** What a control of the panel asks the debugger to do. */
 export type PanelCommand = v.InferOutput<typeof command>;
