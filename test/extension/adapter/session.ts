@@ -70,6 +70,11 @@ export class AdapterSession extends ProtocolClient {
     this.checkResponses();
   }
 
+  /** Closes the adapter's standard input, as a client does that dies. */
+  hangUp(): void {
+    this.child.stdin?.end();
+  }
+
   /** Whatever a test left undone. */
   dispose(): void {
     this.child.kill();
