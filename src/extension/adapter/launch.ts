@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { compileScenario } from '../../engine/scenario/compile';
 import type { CompiledScenario } from '../../engine/scenario/compiled';
 import type { Diagnostic } from '../../engine/scenario/diagnostics';
 import { RequestError } from './errors';
@@ -56,14 +55,17 @@ function untilNs(until: string | number, translate: Translate): number {
 /** A scenario file as it was read; without `scenario` when it has errors. */
 export interface LoadedScenario {
   text: string;
-  scenario?: CompiledScenario;
+  scenario: CompiledScenario | undefined;
   diagnostics: Diagnostic[];
 }
 
 /** Reads and compiles a scenario file. Throws a RequestError when it cannot be read; errors in it are in the result. */
 export async function loadScenario(files: FileAccessor, address: FileAddress, translate: Translate): Promise<LoadedScenario> {
   const text = await readText(files, address, translate);
-  return { text, ...compileScenario(text) };
+  // The parser is made when it is first needed: a client is greeted before.
+  const { compileScenario } = await import('../../engine/scenario/scenario');
+  const { scenario, diagnostics } = compileScenario(text);
+  return { text, scenario, diagnostics };
 }
 
 async function readText(files: FileAccessor, address: FileAddress, translate: Translate): Promise<string> {

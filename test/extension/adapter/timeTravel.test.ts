@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { compileScenario } from '../../../src/engine/scenario/compile';
+import { compileScenario } from '../../../src/engine/scenario/scenario';
 import { Session } from '../../../src/engine/world/session';
 import type { WorldSnapshot } from '../../../src/engine/world/snapshot';
 import { launchInline } from './inlineClient';
