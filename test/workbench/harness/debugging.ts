@@ -6,22 +6,21 @@ async function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
 }
 
-/** The rows of the Call Stack view, once there is a frame and they no longer change. */
-export async function readCallStack(page: Page): Promise<string[]> {
-  const view = page.locator('.debug-call-stack');
+/** The rows of the Call Stack view, threads and frames, once they no longer change and one matches. */
+export async function callStackWith(page: Page, pattern: RegExp): Promise<string[]> {
   return eventuallyStable(
-    'the call stack',
-    async () => labels(view.locator('.monaco-list-row')),
-    (rows) => rows.some((row) => /^Stack Frame/i.test(row)),
+    `a row of the call stack like ${pattern}`,
+    async () => labels(page.locator('.debug-call-stack .monaco-list-row')),
+    (rows) => rows.some((row) => pattern.test(row)),
   );
 }
 
-/** The rows of the Variables view, once they no longer change. */
-export async function readVariables(page: Page): Promise<string[]> {
+/** The rows of the Variables view, scopes and variables, once they no longer change and one matches. */
+export async function variablesWith(page: Page, pattern: RegExp): Promise<string[]> {
   return eventuallyStable(
-    'the variables',
+    `a row of the variables like ${pattern}`,
     async () => labels(page.locator('.debug-variables .monaco-list-row')),
-    (rows) => rows.length > 0,
+    (rows) => rows.some((row) => pattern.test(row)),
   );
 }
 
@@ -34,6 +33,12 @@ export async function startDebugging(page: Page): Promise<void> {
 /** Waits until the session is stopped: the toolbar offers to continue. */
 export async function waitForStop(page: Page): Promise<void> {
   await page.locator('.codicon-debug-continue:visible').first().waitFor();
+}
+
+/** Ends the session with Shift+F5. */
+export async function stopDebugging(page: Page): Promise<void> {
+  await page.keyboard.press('Shift+F5');
+  await waitForEnd(page);
 }
 
 /** Waits until no session runs. */
@@ -57,7 +62,7 @@ export async function addFunctionBreakpoint(page: Page, name: string): Promise<v
   await page.locator('.debug-breakpoints .monaco-list-row', { hasText: name }).waitFor();
 }
 
-/** Lines of the Debug Console. */
+/** Lines of the Debug Console that are on the screen. */
 export async function readConsole(page: Page): Promise<string[]> {
   return page.locator('.repl-tree .monaco-list-row').allInnerTexts();
 }

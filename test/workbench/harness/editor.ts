@@ -28,13 +28,31 @@ export async function runCommand(page: Page, title: string): Promise<void> {
       await page.keyboard.press('F1');
       await input.waitFor({ timeout: 2000 });
       await input.fill(`>${title}`);
-      await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${title}"]`).waitFor({ timeout: 3000 });
-      await page.keyboard.press('Enter');
-      await input.waitFor({ state: 'hidden', timeout: 3000 });
+      await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${title}"]`).first().click({ timeout: 3000 });
       return true;
     },
     (ran) => ran,
   );
+}
+
+/** VS Code's own themes to look at the panel in: their names, and the class that the workbench then carries. */
+export const themes = {
+  light: { label: 'Light Modern', workbenchClass: 'vs' },
+  dark: { label: 'Dark Modern', workbenchClass: 'vs-dark' },
+  'high-contrast': { label: 'Dark High Contrast', workbenchClass: 'hc-black' },
+} as const;
+
+/** Chooses a colour theme as a user does, and waits until the window shows it. */
+export async function chooseTheme(page: Page, theme: keyof typeof themes): Promise<void> {
+  const { label, workbenchClass } = themes[theme];
+  await runCommand(page, 'Preferences: Color Theme');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor();
+  await input.fill(label);
+  await page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${label}"]`).waitFor();
+  await page.keyboard.press('Enter');
+  await input.waitFor({ state: 'hidden' });
+  await page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
 }
 
 /** Goes to a line, which is shown in the middle of the editor, and puts the cursor there. Lines count from 1. */

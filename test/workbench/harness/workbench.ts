@@ -20,9 +20,6 @@ const artefactFolder = join(projectFolder, 'test-artifacts', 'workbench');
 /** What VS Code's own pages complain about in a server without Microsoft's closed parts; nothing of ours. */
 const harmless = [/vsda/, /the server responded with a status of 404/, /\(404\) was received when fetching the script/];
 
-/** VS Code's built-in themes that a webview is looked at in. */
-export const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern', 'high-contrast': 'Default High Contrast' } as const;
-
 /** A window of the workbench: one page with a clean state of its own, and what went wrong in it. */
 export interface WorkbenchWindow {
   readonly page: Page;
