@@ -30,7 +30,8 @@ export const englishTexts = {
   otherErrors: ' (and {0} other errors, see the Debug Console)',
   error: 'error',
   warning: 'warning',
-  launched: '{0}: {1} hosts, {2} processes. F10 goes to the next segment that arrives or is lost, F11 to the next event; both go back too.',
+  launched:
+    '{0}: {1} hosts, {2} processes. F10 goes to the next segment that arrives or is lost, F11 to the next event; Step Back goes the other way.',
   // Stops
   stoppedAtBeginning: 'Nothing has happened yet',
   stoppedByPause: 'Paused at {0}',
@@ -133,7 +134,7 @@ const simplifiedChineseTexts: Record<TextKey, string> = {
   otherErrors: '（另有 {0} 个错误，见调试控制台）',
   error: '错误',
   warning: '警告',
-  launched: '{0}：{1} 台主机，{2} 个进程。F10 前进到下一个报文段到达或丢失，F11 前进到下一个事件；两者都可以后退。',
+  launched: '{0}：{1} 台主机，{2} 个进程。F10 前进到下一个报文段到达或丢失，F11 前进到下一个事件；“单步后退”则反向而行。',
   stoppedAtBeginning: '尚未发生任何事情',
   stoppedByPause: '暂停于 {0}',
   stoppedAtLine: '第 {0} 行的断点',

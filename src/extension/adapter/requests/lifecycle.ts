@@ -77,7 +77,7 @@ export const lifecycleRequests: Record<string, RequestHandler> = {
     noArguments,
     (controller) => ({
       afterwards: () => {
-        controller.end();
+        controller.abandon();
         controller.options.ended?.();
       },
     }),

@@ -16,9 +16,11 @@ export const steppingRequests: Record<string, RequestHandler> = {
 
   stepIn: request('stopped', threadArguments, (controller, { threadId }) => run(controller, threadId, { kind: 'event' })),
 
-  stepOut: request('stopped', threadArguments, (controller, { threadId }) =>
-    run(controller, threadId, { kind: 'return', process: threadId }),
-  ),
+  stepOut: request('stopped', threadArguments, (controller, { threadId }) => {
+    // A process that has ended has no call to leave: its connections go on, event by event.
+    const ended = controller.debuggee.process(threadId)?.exit !== undefined;
+    return run(controller, threadId, ended ? { kind: 'event' } : { kind: 'return', process: threadId });
+  }),
 
   stepBack: request('stopped', threadArguments, (controller, { threadId }) =>
     run(controller, threadId, { kind: controller.settings?.step === 'event' ? 'event back' : 'arrival back' }),
