@@ -1,15 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { buildBundle } from './bundles';
+import { projectFolder } from './workbench/cache';
 
-/** `npm run cli -- ARGUMENTS`: builds the command line when it is missing, then runs it. */
-const root = resolve(__dirname, '..');
-const cli = join(root, 'dist', 'cli.js');
-if (!existsSync(cli)) {
-  const built = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'scripts', 'build.ts')], { stdio: 'inherit', cwd: root });
-  if (built.status !== 0) {
-    process.exit(built.status ?? 1);
-  }
+/** `npm run cli -- ARGUMENTS`: builds the command line, which takes a moment only, and runs it. */
+async function main(): Promise<number> {
+  await buildBundle('cli.js');
+  const run = spawnSync(process.execPath, [join(projectFolder, 'dist', 'cli.js'), ...process.argv.slice(2)], { stdio: 'inherit' });
+  return run.status ?? 1;
 }
-const run = spawnSync(process.execPath, [cli, ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exit(run.status ?? 1);
+
+main().then(
+  (status) => process.exit(status),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -12,7 +12,7 @@ interface Unwanted {
 const unwanted: readonly Unwanted[] = [
   { pattern: new RegExp(`\\b(${'TO'}DO|${'FIX'}ME)\\b`), why: 'marks unfinished work' },
   { pattern: new RegExp(`\\b(describe|it)\\.${'on'}ly\\(`), why: 'runs one test alone' },
-  { pattern: new RegExp(`(^|["'\`\\s(=])/${'wo'}rk/`), why: 'names a path of one machine' },
+  { pattern: new RegExp(`(^|["'\`\\s(=])/${'wo'}rk/(main|shared|\\.library)\\b`), why: 'names a path of one machine' },
   { pattern: new RegExp(`\\.\\./(${'sha'}red|\\.${'lib'}rary)\\b`), why: 'names a folder outside the project' },
 ];
 

@@ -35,6 +35,11 @@ export async function waitForStop(page: Page): Promise<void> {
   await page.locator('.codicon-debug-continue:visible').first().waitFor();
 }
 
+/** Presses a button of the debug toolbar, such as `step-back`, which has no key. */
+export async function pressToolbarButton(page: Page, icon: string): Promise<void> {
+  await page.locator(`.codicon-debug-${icon}:visible`).first().click();
+}
+
 /** Ends the session with Shift+F5. */
 export async function stopDebugging(page: Page): Promise<void> {
   await page.keyboard.press('Shift+F5');

@@ -65,6 +65,16 @@ export async function goToLine(page: Page, line: number): Promise<void> {
   await input.waitFor({ state: 'hidden' });
 }
 
+/** Shows the first line of a file that has the word. `text` is what the file holds. */
+export async function showWord(page: Page, editor: Locator, text: string, word: string): Promise<void> {
+  const line = text.split('\n').findIndex((each) => new RegExp(`\\b${word}\\b`).test(each)) + 1;
+  if (line === 0) {
+    throw new Error(`the file does not hold ${word}`);
+  }
+  await editor.click();
+  await goToLine(page, line);
+}
+
 /** Where a word stands on the screen: the middle of its first visible occurrence in the editor. */
 async function placeOfWord(editor: Locator, word: string): Promise<{ x: number; y: number } | undefined> {
   return editor.locator('.view-lines').evaluate((lines, wanted) => {
