@@ -36,6 +36,8 @@ export interface CompiledFunction {
   /** Cells that the evaluation of expressions needs at most. */
   stackCells: number;
   code: Instruction[];
+  /** Where each statement stands; the instruction `statement` names them by number. */
+  statements: SourceSpan[];
   source: SourceSpan;
 }
 

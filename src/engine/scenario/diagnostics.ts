@@ -21,6 +21,8 @@ const mostDiagnostics = 100;
 export class DiagnosticList {
   private readonly list: Diagnostic[] = [];
   private readonly places = new Set<string>();
+  private readonly doubtful = new Set<string>();
+  private incomplete = false;
   private left = 0;
 
   error(code: string, source: SourceSpan, message: string, more: { hint?: string; expected?: string } = {}): void {
@@ -41,6 +43,24 @@ export class DiagnosticList {
     }
     this.places.add(place);
     this.list.push(diagnostic);
+  }
+
+  /** Notes a name whose declaration an error may have swallowed: that it is unknown need not be said. */
+  doubt(name: string): void {
+    this.doubtful.add(name);
+  }
+
+  isDoubtful(name: string): boolean {
+    return this.doubtful.has(name);
+  }
+
+  /** The file was not read to its end: nothing can be said about what is missing in it. */
+  giveUp(): void {
+    this.incomplete = true;
+  }
+
+  get isIncomplete(): boolean {
+    return this.incomplete;
   }
 
   get hasErrors(): boolean {

@@ -1,5 +1,7 @@
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
-import type { SourceSpan } from './source';
+import { mostLike } from '../diagnostics';
+import type { SourceSpan } from '../source';
+import { declarationWords, hostWords, networkWords } from '../words';
 
 /**
  * The words of the language.
@@ -36,7 +38,12 @@ function contextual(word: string): TokenType {
 
 const whiteSpace = createToken({ name: 'WhiteSpace', pattern: /\s+/, group: Lexer.SKIPPED, line_breaks: true });
 const lineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\n\r]*/, group: 'comments' });
-const blockComment = createToken({ name: 'BlockComment', pattern: /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//, group: 'comments', line_breaks: true });
+const blockComment = createToken({
+  name: 'BlockComment',
+  pattern: /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//,
+  group: 'comments',
+  line_breaks: true,
+});
 const openComment = createToken({ name: 'OpenComment', pattern: /\/\*[\s\S]*/, group: 'unfinished', line_breaks: true });
 const directive = createToken({
   name: 'Directive',
@@ -91,8 +98,33 @@ export const Struct = reserved('struct');
 /** A word that begins a type: those of the language, and C's others, which the checker refuses by name. */
 export const TypeWord = createToken({ name: 'TypeWord', pattern: Lexer.NA, label: 'a type' });
 const typeWords = ['int', 'char', 'void', 'const', 'ssize_t', 'size_t', 'socklen_t'];
-const foreignTypeWords = ['unsigned', 'signed', 'long', 'short', 'float', 'double', 'bool', '_Bool', 'static', 'extern', 'volatile', 'register'];
-const fixedWidthWords = ['uint8_t', 'uint16_t', 'uint32_t', 'uint64_t', 'int8_t', 'int16_t', 'int32_t', 'int64_t', 'pid_t', 'time_t', 'FILE'];
+const foreignTypeWords = [
+  'unsigned',
+  'signed',
+  'long',
+  'short',
+  'float',
+  'double',
+  'bool',
+  '_Bool',
+  'static',
+  'extern',
+  'volatile',
+  'register',
+];
+const fixedWidthWords = [
+  'uint8_t',
+  'uint16_t',
+  'uint32_t',
+  'uint64_t',
+  'int8_t',
+  'int16_t',
+  'int32_t',
+  'int64_t',
+  'pid_t',
+  'time_t',
+  'FILE',
+];
 for (const word of [...typeWords, ...foreignTypeWords, ...fixedWidthWords]) {
   tokens.push(createToken({ name: `type:${word}`, pattern: word, longer_alt: Identifier, categories: [TypeWord], label: `\`${word}\`` }));
 }
@@ -112,7 +144,12 @@ export const CompoundAssign = token('CompoundAssign', /(?:\+|-|\*|\/|%|&|\||\^|<
 export const BinaryWord = createToken({ name: 'BinaryOperator', pattern: Lexer.NA, label: 'an operator' });
 
 function operator(name: string, pattern: RegExp | string): TokenType {
-  const type = createToken({ name, pattern, categories: [BinaryWord], label: typeof pattern === 'string' ? `\`${pattern}\`` : 'an operator' });
+  const type = createToken({
+    name,
+    pattern,
+    categories: [BinaryWord],
+    label: typeof pattern === 'string' ? `\`${pattern}\`` : 'an operator',
+  });
   tokens.push(type);
   return type;
 }
@@ -172,4 +209,56 @@ export function spanOf(token: IToken): SourceSpan {
     startOffset: token.startOffset,
     endOffset: (token.endOffset ?? -1) + 1,
   };
+}
+
+export interface MisspeltKeyword {
+  token: IToken;
+  keyword: string;
+}
+
+const wordTypes = new Map(tokens.filter((type) => type.name.startsWith('word:')).map((type) => [type.name.slice('word:'.length), type]));
+
+/**
+ * Takes misspelt words of declarations (`hots server {`, `dorp FIN from client`) for what they are most like, so that one slip is one
+ * error. Only where nothing but such a word can stand: directly in the file, in a host or in the network.
+ */
+export function mendKeywords(found: readonly IToken[]): MisspeltKeyword[] {
+  const misspelt: MisspeltKeyword[] = [];
+  let depth = 0;
+  let block: TokenType | undefined;
+  found.forEach((each, i) => {
+    if (each.tokenType === LeftBrace) depth++;
+    if (each.tokenType === RightBrace) depth = Math.max(0, depth - 1);
+    if (each.tokenType === Identifier) {
+      const candidates = keywordsBefore(found, i, depth === 0 ? undefined : depth === 1 ? block : Identifier);
+      const keyword = mostLike(each.image, candidates);
+      const type = keyword === undefined ? undefined : wordTypes.get(keyword);
+      if (keyword !== undefined && type) {
+        misspelt.push({ token: each, keyword });
+        each.tokenType = type;
+        each.tokenTypeIdx = type.tokenTypeIdx as number;
+      }
+    }
+    if (depth === 0) block = [Host, Network].find((type) => type === each.tokenType) ?? block;
+  });
+  return misspelt;
+}
+
+/** The words that what follows a word allows it to be: in the file itself, in a host, in the network; none inside of a program. */
+function keywordsBefore(found: readonly IToken[], index: number, block: TokenType | undefined): readonly string[] {
+  const before = found[index - 1]?.tokenType;
+  const next = found[index + 1]?.tokenType;
+  const afterNext = found[index + 2]?.tokenType;
+  const opens = next === LeftBrace || (next === Identifier && afterNext === LeftBrace);
+  if (block === undefined) {
+    if (next === StringToken) return ['scenario'];
+    return opens && before !== Host ? declarationWords.filter((word) => word === 'host' || word === 'network') : [];
+  }
+  if (block === Host) {
+    if (opens && before !== Process) return ['process'];
+    return next === Identifier && afterNext === Dot ? hostWords.filter((word) => word === 'sysctl') : [];
+  }
+  if (block === Network && [Identifier, Every, Duration, Integer, Decimal, At].includes(next as TokenType) && before !== From)
+    return networkWords;
+  return [];
 }
