@@ -53,7 +53,9 @@ export function diagnosticText(file: string, lines: readonly string[], diagnosti
     const number = String(source.line).padStart(5);
     result.push(`${number} | ${text.trimEnd()}`, `      | ${coloured(marks, severity === 'error' ? 'failure' : 'again', colour)}`);
   }
-  if (expected !== undefined) result.push(`      = expected: ${printable(expected)}`);
+  // Message and hint often say what is expected in a sentence of their own.
+  if (expected !== undefined && !message.includes(expected) && !hint?.includes(expected))
+    result.push(`      = expected: ${printable(expected)}`);
   if (hint !== undefined) result.push(`      = hint: ${printable(hint)}`);
   return result.join('\n');
 }

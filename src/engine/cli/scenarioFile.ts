@@ -1,5 +1,5 @@
-import { compileScenario } from '../scenario/compile';
 import type { CompiledScenario } from '../scenario/compiled';
+import { compileScenario } from '../scenario/scenario';
 import { diagnosticText } from './diagnosticText';
 import { FileError, readText } from './files';
 import { type Surroundings, wantsColour } from './terminal';
@@ -22,11 +22,11 @@ export function openScenario(path: string, { stderr, environment }: Surroundings
     stderr.write(`tcp-teardown: ${error.message}\n`);
     return { scenario: undefined, errors: 1, warnings: 0 };
   }
-  const { compiled, diagnostics } = compileScenario(text);
+  const { scenario, diagnostics } = compileScenario(text);
   const lines = text.split(/\r\n|\r|\n/);
   for (const diagnostic of diagnostics) {
     stderr.write(`${diagnosticText(path, lines, diagnostic, colour)}\n`);
   }
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
-  return { scenario: errors === 0 ? compiled : undefined, errors, warnings: diagnostics.length - errors };
+  return { scenario, errors, warnings: diagnostics.length - errors };
 }

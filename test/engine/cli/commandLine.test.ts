@@ -29,11 +29,8 @@ host client {
 }
 `;
 
-const endlessLoop = `host server {
-  process {
-    while (1) { }
-  }
-}
+const endlessLoop = `host server { process { while (1) { } } }
+host client { process { pause(); } }
 `;
 
 describe('the command line', () => {

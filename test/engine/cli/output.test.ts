@@ -35,6 +35,11 @@ describe('a diagnostic in the terminal', () => {
     assert.equal(marks, '      |         ^');
   });
 
+  it('does not say twice what was expected', () => {
+    const text = diagnosticText('a', ['x'], diagnostic(1, 1, 2, { message: 'Expected `;`.', expected: '`;`' }), false);
+    assert.doesNotMatch(text, /expected:/);
+  });
+
   it('marks the end of a line, and a problem that goes over several', () => {
     assert.match(diagnosticText('a', ['abc'], diagnostic(1, 4, 4), false), / {6}\| {4}\^$/);
     const long = diagnostic(1, 2, 1);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { compileScenario } from '../../../src/engine/scenario/scenario';
 import { differences } from './compare';
 import { readRecording, recordingNames } from './recording';
 import { partsFromKernel } from './run';
+import { scenarioText } from './translate';
 
 /** The recordings that must agree now; the others join as the engine learns them. */
 const requiredNow = [
@@ -20,6 +22,13 @@ describe('conformance to a Linux 6.18 kernel', () => {
       assert.deepEqual(partsFromKernel(name), []);
     });
   }
+
+  it('finds every recorded scenario right once it is translated', () => {
+    for (const name of recordingNames()) {
+      const { diagnostics } = compileScenario(scenarioText(readRecording(name).scenario));
+      assert.deepEqual(diagnostics, [], name);
+    }
+  });
 
   it('requires only recordings that exist', () => {
     const names = new Set(recordingNames());

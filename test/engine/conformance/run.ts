@@ -1,4 +1,4 @@
-import { compileScenario } from '../../../src/engine/scenario/compile';
+import { compileScenario } from '../../../src/engine/scenario/scenario';
 import type { TraceEvent } from '../../../src/engine/trace/events';
 import { jsonTrace } from '../../../src/engine/trace/json';
 import { Session } from '../../../src/engine/world/session';
@@ -26,13 +26,13 @@ function* eventsOf(session: Session): Generator<TraceEvent> {
 
 /** Runs the scenario of a recording, as the command line would, and returns its trace. */
 export function runRecorded(name: string): RecordedEvent[] {
-  const { scenario } = readRecording(name);
-  const { compiled, diagnostics } = compileScenario(scenarioText(scenario));
-  if (!compiled) {
-    throw new Error(diagnostics.map(({ message, span }) => `${span.line}:${span.column}: ${message}`).join('; '));
+  const { scenario: recorded } = readRecording(name);
+  const { scenario, diagnostics } = compileScenario(scenarioText(recorded));
+  if (!scenario) {
+    throw new Error(diagnostics.map(({ message, source }) => `${source.line}:${source.column}: ${message}`).join('; '));
   }
-  const session = new Session(compiled, { untilNs: recordedSeconds(scenario) * 1e9 });
-  const text = [...jsonTrace(compiled, eventsOf(session), session.events)].join('');
+  const session = new Session(scenario, { untilNs: recordedSeconds(recorded) * 1e9 });
+  const text = [...jsonTrace(scenario, eventsOf(session), session.events)].join('');
   return (JSON.parse(text) as { events: RecordedEvent[] }).events;
 }
 
