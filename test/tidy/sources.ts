@@ -29,10 +29,18 @@ export function readSources(...folders: readonly string[]): Source[] {
   );
 }
 
-/** Parses one file of the project. */
+const parsed = new Map<string, Source>();
+
+/** Parses one file of the project, once. */
 export function readSource(path: string): Source {
+  const known = parsed.get(path);
+  if (known) {
+    return known;
+  }
   const text = readFileSync(join(projectFolder, path), 'utf8');
-  return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
+  const source = { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true) };
+  parsed.set(path, source);
+  return source;
 }
 
 /** Line of a node, counted from 1. */
