@@ -1,0 +1,92 @@
+import { bindTo } from '../host/binding';
+import { endTimeWait } from '../host/endpoints';
+import { type Kernel, tupleKey } from '../host/kernel';
+import { appendUnsent } from './queues';
+import { sendNew } from './output';
+import { Flag } from './segment';
+import { add } from './sequence';
+import { State } from './states';
+import { type Tcb, Tcb as TcbRecord, type TimeWait } from './tcb';
+
+/** OPEN (RFC 9293 3.10.1), and the sizes that a connection starts with. */
+
+/** MTU of every link of a scenario. */
+const mtu = 1500;
+const maximumMss = mtu - 40;
+const timestampOption = 12;
+
+/** The MSS option that a socket sends. */
+export function advertisedMss(kernel: Kernel, address: number): number {
+  const { userMss } = new TcbRecord(kernel.memory, address);
+  return userMss > 0 ? Math.min(userMss, maximumMss) : maximumMss;
+}
+
+/** The window of the first segment and the shift that later ones need (RFC 7323 2.3: enough for the largest buffer). */
+export function initialReceiveWindow(kernel: Kernel, tcb: Tcb): { window: number; scale: number } {
+  const space = Math.floor(tcb.rcvBuf / 2);
+  const mss = maximumMss;
+  const window = Math.min(space, Math.floor(65535 / mss) * mss);
+  let scale = 0;
+  if (kernel.sysctls['net.ipv4.tcp_window_scaling']) {
+    let largest = Math.max(
+      space,
+      tcb.rcvBufLocked ? 0 : kernel.sysctls['net.ipv4.tcp_rmem.2'],
+      tcb.rcvBufLocked ? 0 : kernel.sysctls['net.core.rmem_max'],
+    );
+    if (tcb.rcvBufLocked) largest = Math.max(space, kernel.sysctls['net.core.rmem_max'], kernel.sysctls['net.ipv4.tcp_rmem.2']);
+    while (largest > 65535 && scale < 14) {
+      largest = Math.floor(largest / 2);
+      scale++;
+    }
+  }
+  return { window: space > mss ? Math.floor(window / mss) * mss : window, scale };
+}
+
+/** Takes the peer's MSS option into the size of what is sent, and guesses the size of what will come. */
+export function setSegmentSize(kernel: Kernel, tcb: Tcb, peerMss: number): void {
+  const limit = tcb.userMss > 0 ? Math.min(tcb.userMss, peerMss) : peerMss;
+  const header = tcb.timestamps ? timestampOption : 0;
+  tcb.advertisedMss = Math.min(advertisedMss(kernel, tcb.address), maximumMss) - header;
+  tcb.mss = Math.max(48, Math.min(limit, maximumMss) - header);
+  const hint = Math.min(tcb.advertisedMss, tcb.mss, Math.floor(tcb.rcvWnd / 2) || 536);
+  tcb.rcvMss = Math.max(Math.min(hint, 536), 88);
+}
+
+/** An active OPEN: the SYN leaves. The port is already chosen; a bucket that it takes over ends. */
+export function openActively(
+  kernel: Kernel,
+  tcb: Tcb,
+  port: number,
+  remoteHost: number,
+  remotePort: number,
+  takesOver: TimeWait | undefined,
+): void {
+  if (tcb.localPort === 0) bindTo(kernel, tcb, port);
+  tcb.remoteHost = remoteHost;
+  tcb.remotePort = remotePort;
+  tcb.iss = kernel.initialSequenceNumber(port, remoteHost, remotePort);
+  tcb.tsOffset = kernel.timestampOffset(port, remoteHost, remotePort);
+  tcb.timestamps = kernel.sysctls['net.ipv4.tcp_timestamps'] ? 1 : 0;
+  if (takesOver) {
+    tcb.iss = add(takesOver.sndNxt, 65537) || 1;
+    tcb.tsRecent = takesOver.tsRecent;
+    tcb.tsRecentNs = takesOver.tsRecentNs;
+    endTimeWait(kernel, takesOver);
+  }
+  const { window, scale } = initialReceiveWindow(kernel, tcb);
+  tcb.rcvWnd = window;
+  tcb.rcvSsthresh = window;
+  tcb.windowClamp = Math.floor(tcb.rcvBuf / 2);
+  tcb.rcvWscale = scale;
+  tcb.advertisedMss = advertisedMss(kernel, tcb.address);
+  tcb.sndUna = tcb.iss;
+  tcb.sndNxt = tcb.iss;
+  tcb.sndSml = tcb.iss;
+  tcb.writeSeq = add(tcb.iss, 1);
+  tcb.rtoNs = kernel.policy.initialRtoNs;
+  tcb.retransmits = 0;
+  tcb.connection = kernel.world.wire.connectionFor(kernel.number, tcb.localPort, remoteHost, remotePort, tcb.iss);
+  kernel.connections.set(tupleKey(tcb.localPort, remoteHost, remotePort), tcb.address);
+  kernel.setState(tcb, State.SYN_SENT);
+  sendNew(kernel, tcb, appendUnsent(kernel, tcb, Flag.SYN, 0, 0, 0));
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { panelHtml } from '../../src/extension/panel/html';
+import type { HostMessage, PageMessage } from '../../src/extension/panel/protocol';
+import { type Theme, themes } from './themes';
+
+const root = resolve(__dirname, '..', '..');
+const origin = 'https://panel.test';
+
+export interface PanelPage {
+  page: Page;
+  /** Sends a message as the extension host would. */
+  post(message: HostMessage): Promise<void>;
+  /** What the page has sent so far. */
+  sent(): Promise<PageMessage[]>;
+  /** What the console and the content security policy complained of. */
+  complaints: string[];
+}
+
+/** Opens the panel's own page, its security policy included, in a browser that plays VS Code's part. */
+export async function openPanel(
+  browser: Browser,
+  options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; reducedMotion?: 'reduce' | 'no-preference' } = {},
+): Promise<PanelPage> {
+  const bundle = join(root, 'dist', 'webview.js');
+  if (!existsSync(bundle)) throw new Error('dist/webview.js is missing: run npm run build first');
+  const page = await browser.newPage({
+    viewport: { width: options.width ?? 900, height: options.height ?? 860 },
+    reducedMotion: options.reducedMotion ?? 'reduce',
+  });
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  const html = panelHtml({ nonce: 'test', scriptUri: `${origin}/webview.js`, language: 'en', title: 'Panel' });
+  await page.route(`${origin}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    if (path === '/') return route.fulfill({ contentType: 'text/html', body: html });
+    if (path === '/webview.js') return route.fulfill({ contentType: 'text/javascript', body: readFileSync(bundle, 'utf8') });
+    return route.fulfill({ status: 204, body: '' });
+  });
+  // tsx names functions by a helper that the page does not have.
+  await page.addInitScript({ content: 'globalThis.__name = (target) => target;' });
+  await page.addInitScript(playHost, { theme: themes[options.theme ?? 'dark'], state: options.state });
+  await page.goto(`${origin}/`);
+  await page.locator('teardown-panel').waitFor({ timeout: 5000 }).catch((e) => { throw new Error(complaints.join('; ') + e); });
+  return {
+    page,
+    complaints,
+    post: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    sent: () => page.evaluate(() => (window as unknown as { sentMessages: PageMessage[] }).sentMessages),
+  };
+}
+
+/** Runs in the page before its own script: the theme as VS Code sets it, and the host's three functions. */
+function playHost({ theme, state }: { theme: Theme; state: unknown }): void {
+  const sent: unknown[] = [];
+  let kept = state;
+  Object.assign(window, {
+    sentMessages: sent,
+    acquireVsCodeApi: () => ({
+      postMessage: (message: unknown) => sent.push(message),
+      getState: () => kept,
+      setState: (next: unknown) => {
+        kept = next;
+      },
+    }),
+  });
+  document.addEventListener('DOMContentLoaded', () => {
+    document.body.className = theme.kind;
+    document.body.dataset.vscodeThemeKind = theme.kind;
+    document.body.style.background = 'var(--vscode-editor-background)';
+  });
+  const apply = () => {
+    for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
+  };
+  if (document.documentElement) apply();
+  else new MutationObserver((_, observer) => document.documentElement && (observer.disconnect(), apply())).observe(document, { childList: true });
+}
