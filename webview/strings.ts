@@ -69,6 +69,8 @@ export interface Strings {
   inFlight: string;
   inFlightNone: string;
   inFlightItem(label: string, to: string, left: string): string;
+  timeLeft(duration: string): string;
+  arriving: string;
   willBeLost: string;
   segmentFrom(label: string, from: string, to: string): string;
   arrivedAfter(duration: string): string;
@@ -176,7 +178,9 @@ const english: Strings = {
   forged: 'forged',
   inFlight: 'In flight',
   inFlightNone: 'nothing',
-  inFlightItem: (label, to, left) => `${label} → ${to}, ${left} left`,
+  inFlightItem: (label, to, left) => `${label} → ${to}, ${left}`,
+  timeLeft: (duration) => `${duration} left`,
+  arriving: 'arriving',
   willBeLost: 'will be lost',
   segmentFrom: (label, from, to) => `${label}, ${from} to ${to}`,
   arrivedAfter: (duration) => `arrives after ${duration}`,
@@ -297,7 +301,9 @@ const simplifiedChinese: Strings = {
   forged: '伪造',
   inFlight: '传输中',
   inFlightNone: '无',
-  inFlightItem: (label, to, left) => `${label} → ${to}，还有 ${left}`,
+  inFlightItem: (label, to, left) => `${label} → ${to}，${left}`,
+  timeLeft: (duration) => `还有 ${duration}`,
+  arriving: '正在到达',
   willBeLost: '将丢失',
   segmentFrom: (label, from, to) => `${label}，${from} 到 ${to}`,
   arrivedAfter: (duration) => `${duration} 后到达`,

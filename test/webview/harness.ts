@@ -21,7 +21,13 @@ export interface PanelPage {
 /** Opens the panel's own page, its security policy included, in a browser that plays VS Code's part. */
 export async function openPanel(
   browser: Browser,
-  options: { theme?: keyof typeof themes; width?: number; height?: number; state?: unknown; reducedMotion?: 'reduce' | 'no-preference' } = {},
+  options: {
+    theme?: keyof typeof themes;
+    width?: number;
+    height?: number;
+    state?: unknown;
+    reducedMotion?: 'reduce' | 'no-preference';
+  } = {},
 ): Promise<PanelPage> {
   const bundle = join(root, 'dist', 'webview.js');
   if (!existsSync(bundle)) throw new Error('dist/webview.js is missing: run npm run build first');
@@ -45,7 +51,12 @@ export async function openPanel(
   await page.addInitScript({ content: 'globalThis.__name = (target) => target;' });
   await page.addInitScript(playHost, { theme: themes[options.theme ?? 'dark'], state: options.state });
   await page.goto(`${origin}/`);
-  await page.locator('teardown-panel').waitFor({ timeout: 5000 }).catch((e) => { throw new Error(complaints.join('; ') + e); });
+  await page
+    .locator('teardown-panel')
+    .waitFor({ timeout: 5000 })
+    .catch((e) => {
+      throw new Error(complaints.join('; ') + e);
+    });
   return {
     page,
     complaints,
@@ -76,6 +87,13 @@ function playHost({ theme, state }: { theme: Theme; state: unknown }): void {
   const apply = () => {
     for (const [name, value] of Object.entries(theme.variables)) document.documentElement.style.setProperty(`--vscode-${name}`, value);
   };
-  if (document.documentElement) apply();
-  else new MutationObserver((_, observer) => document.documentElement && (observer.disconnect(), apply())).observe(document, { childList: true });
+  if (document.documentElement) {
+    apply();
+    return;
+  }
+  const observer = new MutationObserver(() => {
+    observer.disconnect();
+    apply();
+  });
+  observer.observe(document, { childList: true });
 }

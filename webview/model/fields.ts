@@ -1,6 +1,9 @@
 import type { EndpointSnapshot } from '../../src/engine/world/snapshot';
 import { formatDuration, relativeTo, significant } from './format';
 
+/** On a line of its own, two on a line, or shown on request. */
+export type Place = 'line' | 'half' | 'more';
+
 /** One line of a TCB. */
 export interface Field {
   /** Path as in the debugger's expressions: `snd.una`. */
@@ -10,8 +13,7 @@ export interface Field {
   value: string;
   /** What it was before the latest step, when that changed it. */
   former?: string;
-  /** Shown always; the others on request. */
-  main: boolean;
+  place: Place;
 }
 
 type Read = (endpoint: EndpointSnapshot, absolute: boolean) => string;
@@ -36,24 +38,24 @@ const connected = (read: (e: EndpointSnapshot) => string): Read => {
 
 const milliseconds = (value: number): string => (value < 0 ? unknown : `${significant(value)} ms`);
 
-const fields: [key: string, name: string, main: boolean, read: Read][] = [
-  ['snd.una', 'SND.UNA', true, sent((e) => e.snd.una)],
-  ['snd.nxt', 'SND.NXT', true, sent((e) => e.snd.nxt)],
-  ['snd.wnd', 'SND.WND', true, connected((e) => String(e.snd.wnd))],
-  ['rcv.nxt', 'RCV.NXT', true, received((e) => e.rcv.nxt)],
-  ['rcv.wnd', 'RCV.WND', true, connected((e) => String(e.rcv.wnd))],
-  ['rto', 'RTO', true, connected((e) => milliseconds(e.rtoMs))],
-  ['srtt', 'SRTT', true, connected((e) => milliseconds(e.srttMs))],
-  ['iss', 'ISS', false, connected((e) => String(e.iss))],
-  ['irs', 'IRS', false, (e) => (e.state === 'LISTEN' || e.state === 'SYN_SENT' ? unknown : String(e.irs))],
-  ['snd.wl1', 'SND.WL1', false, received((e) => e.snd.wl1)],
-  ['snd.wl2', 'SND.WL2', false, sent((e) => e.snd.wl2)],
-  ['mss', 'MSS', false, connected((e) => String(e.mss))],
-  ['rttvar', 'RTTVAR', false, connected((e) => milliseconds(e.rttvarMs))],
-  ['retransmits', 'retransmits', false, connected((e) => String(e.retransmits))],
-  ['backoff', 'backoff', false, connected((e) => String(e.backoff))],
-  ['cwnd', 'cwnd', false, connected((e) => String(e.cwnd))],
-  ['ssthresh', 'ssthresh', false, connected((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
+const fields: [key: string, name: string, place: Place, read: Read][] = [
+  ['snd.una', 'SND.UNA', 'line', sent((e) => e.snd.una)],
+  ['snd.nxt', 'SND.NXT', 'line', sent((e) => e.snd.nxt)],
+  ['snd.wnd', 'SND.WND', 'line', connected((e) => String(e.snd.wnd))],
+  ['rcv.nxt', 'RCV.NXT', 'line', received((e) => e.rcv.nxt)],
+  ['rcv.wnd', 'RCV.WND', 'line', connected((e) => String(e.rcv.wnd))],
+  ['rto', 'RTO', 'half', connected((e) => milliseconds(e.rtoMs))],
+  ['srtt', 'SRTT', 'half', connected((e) => milliseconds(e.srttMs))],
+  ['iss', 'ISS', 'more', connected((e) => String(e.iss))],
+  ['irs', 'IRS', 'more', (e) => (e.state === 'LISTEN' || e.state === 'SYN_SENT' ? unknown : String(e.irs))],
+  ['snd.wl1', 'SND.WL1', 'more', received((e) => e.snd.wl1)],
+  ['snd.wl2', 'SND.WL2', 'more', sent((e) => e.snd.wl2)],
+  ['mss', 'MSS', 'more', connected((e) => String(e.mss))],
+  ['rttvar', 'RTTVAR', 'more', connected((e) => milliseconds(e.rttvarMs))],
+  ['retransmits', 'retransmits', 'more', connected((e) => String(e.retransmits))],
+  ['backoff', 'backoff', 'more', connected((e) => String(e.backoff))],
+  ['cwnd', 'cwnd', 'more', connected((e) => String(e.cwnd))],
+  ['ssthresh', 'ssthresh', 'more', connected((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
 ];
 
 /**
@@ -62,10 +64,10 @@ const fields: [key: string, name: string, main: boolean, read: Read][] = [
  */
 export function fieldsOf(endpoint: EndpointSnapshot, former: EndpointSnapshot | undefined, absolute: boolean): Field[] {
   const comparable = former?.id === endpoint.id ? former : undefined;
-  return fields.map(([key, name, main, read]) => {
+  return fields.map(([key, name, place, read]) => {
     const value = read(endpoint, absolute);
     const before = comparable ? read(comparable, absolute) : value;
-    return { key, name, main, value, ...(before === value ? {} : { former: before }) };
+    return { key, name, place, value, ...(before === value ? {} : { former: before }) };
   });
 }
 

@@ -36,6 +36,11 @@ export function flagsInWords(flags: string): string {
   return [...flags].map((letter) => flagNames[letter] ?? letter).join(',') || 'none';
 }
 
+/** Whether a call came back with 0 because the peer's FIN was reached, not because it asked for 0 bytes. */
+export function isEndOfFile(last: { name: string; text: string; result: number }): boolean {
+  return last.result === 0 && /^(read|recv)$/.test(last.name) && !/, 0(, [^,]*)?\)$/.test(last.text);
+}
+
 /** What a segment says, complete: `FIN,ACK seq 101 ack 1`, `PSH,ACK seq 1 len 100 ack 1`. */
 export function segmentLabel(segment: Segment, absolute: boolean): string {
   const seq = absolute ? segment.seq : signed(segment.relativeSeq);

@@ -235,7 +235,7 @@ function placeEvents(shown: readonly Shown[], { position, pair }: LadderInput, s
     }
     placed.yOf.set(event.index, y);
     placed.bottom = y;
-    if (!future) placed.presentY = y + rowHeight / 2 + 1;
+    if (!future) placed.presentY = y + rowHeight / 2 + 3;
   }
   return placed;
 }

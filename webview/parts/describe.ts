@@ -1,4 +1,4 @@
-import { formatDuration, segmentLabel } from '../model/format';
+import { formatDuration, isEndOfFile, segmentLabel } from '../model/format';
 import type { ArrowEntry, EdgeEntry } from '../model/ladder';
 import type { Strings } from '../strings';
 
@@ -9,9 +9,9 @@ export interface EdgeText {
 }
 
 /** What a return says: the number, the name of the error, and that 0 from a read is the end of the file. */
-export function resultOf(event: { name: string; result: number; errno?: string }): string {
+export function resultOf(event: { name: string; call: string; result: number; errno?: string }): string {
   if (event.errno) return `${event.result} ${event.errno}`;
-  return event.result === 0 && /^(read|recv)$/.test(event.name) ? '0 EOF' : String(event.result);
+  return isEndOfFile({ ...event, text: event.call }) ? '0 EOF' : String(event.result);
 }
 
 /** The text of an entry at the edge, in at most `room` characters. */

@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EndpointSnapshot } from '../../src/engine/world/snapshot';
 import { type Field, fieldsOf, formatTimer, timersOf } from '../model/fields';
+import { isEndOfFile } from '../model/format';
 import type { Side } from '../model/pair';
 import type { Strings } from '../strings';
 import { phaseOf, roleGlyph, stateGlyph } from './glyphs';
@@ -58,7 +59,7 @@ export class EndpointCard extends LitElement {
           exit
             ? html`<span class="value">${exit.signal ? strings.killed(exit.signal) : strings.exited(exit.status ?? 0)}</span>`
             : html`<code class="value" data-call=${call?.text ?? ''} title=${call?.text ?? nothing}
-              >${call ? html`${term(call.name, call.text)}…` : html`<span class="muted">${strings.idle}</span>`}</code
+              >${call ? html`<span class="call">${term(call.name, call.text)}</span>…` : html`<span class="muted">${strings.idle}</span>`}</code
             >`
         }
       </div>
@@ -71,9 +72,7 @@ export class EndpointCard extends LitElement {
               data-last-return=${`${lastReturn.text} = ${resultText(lastReturn)}`}
               title=${`${lastReturn.text} = ${resultText(lastReturn)}`}
               ><span class="call">${lastReturn.text}</span><b>&nbsp;= ${resultText(lastReturn)}</b>${
-                lastReturn.result === 0 && /^(read|recv)$/.test(lastReturn.name)
-                  ? html`<span class="tag">${strings.endOfFile}</span>`
-                  : nothing
+                isEndOfFile(lastReturn) ? html`<span class="tag">${strings.endOfFile}</span>` : nothing
               }</code
             >`
             : html`<code class="value muted"> </code>`
@@ -85,10 +84,10 @@ export class EndpointCard extends LitElement {
   private tcb(endpoint: EndpointSnapshot): TemplateResult {
     const { strings } = this;
     const fields = fieldsOf(endpoint, this.former?.endpoint, this.absolute);
-    const more = fields.filter((field) => !field.main);
+    const more = fields.filter((field) => field.place === 'more');
     const changedMore = more.filter((field) => field.former !== undefined).length;
     return html`
-      <dl>${fields.filter((field) => field.main).map((field) => this.field(field))}</dl>
+      <dl>${fields.filter((field) => field.place !== 'more').map((field) => this.field(field))}</dl>
       ${this.buffers(endpoint)} ${this.timers(endpoint)}
       ${endpoint.form === 'full' ? nothing : html`<p class="form">${strings.form[endpoint.form]}</p>`}
       ${endpoint.holders.length === 0 ? html`<p class="form">${strings.orphan}</p>` : nothing}
@@ -101,12 +100,12 @@ export class EndpointCard extends LitElement {
     `;
   }
 
-  private field({ key, name, value, former }: Field): TemplateResult {
+  private field({ key, name, place, value, former }: Field): TemplateResult {
     const changed = former !== undefined;
-    return html`<div class="field ${changed ? 'changed' : ''}" data-field=${key} data-value=${value} data-former=${former ?? nothing}>
+    return html`<div class="field ${place} ${changed ? 'changed' : ''}" data-field=${key} data-value=${value} data-former=${former ?? nothing}>
       <dt>${term(name)}</dt>
       <dd>
-        <b>${value}</b>${changed ? html`<span class="former"><span aria-hidden="true"> ← </span><span class="visually-hidden">${this.strings.was('')}</span>${former}</span>` : nothing}
+        <b>${value}</b>${changed ? html`<wbr /><span class="former"><span aria-hidden="true"> ← </span><span class="visually-hidden">${this.strings.was('')}</span>${former}</span>` : nothing}
       </dd>
     </div>`;
   }
@@ -239,8 +238,8 @@ export class EndpointCard extends LitElement {
         display: flex;
         align-items: baseline;
         gap: 8px;
-        min-height: 19px;
-        line-height: 19px;
+        min-height: 18px;
+        line-height: 18px;
       }
       .label {
         flex: none;
@@ -272,6 +271,7 @@ export class EndpointCard extends LitElement {
       }
       .program code.value {
         display: flex;
+        align-items: baseline;
       }
       .program .tag {
         flex: none;
@@ -299,18 +299,32 @@ export class EndpointCard extends LitElement {
         line-height: 18px;
       }
       dl {
-        margin: 6px 0;
+        display: flex;
+        flex-wrap: wrap;
+        margin: 5px 0;
         font-family: var(--mono);
         font-size: 0.92em;
         font-variant-numeric: tabular-nums;
       }
       .field {
         display: flex;
+        flex: 0 0 100%;
         gap: 8px;
         padding-inline-start: 6px;
         margin-inline-start: -8px;
         border-inline-start: 2px solid transparent;
-        line-height: 19px;
+        line-height: 18px;
+      }
+      .field.half {
+        flex: 1 0 auto;
+        margin-inline-end: 12px;
+      }
+      .half + .half {
+        margin-inline-start: 0;
+      }
+      .field.half dt {
+        width: auto;
+        min-width: 2.6em;
       }
       dt {
         flex: none;
@@ -320,6 +334,9 @@ export class EndpointCard extends LitElement {
       dd {
         margin: 0;
         min-width: 0;
+      }
+      dd b,
+      .former {
         white-space: nowrap;
       }
       dd b {
@@ -341,6 +358,17 @@ export class EndpointCard extends LitElement {
       }
       .former {
         opacity: 0.85;
+      }
+      .buffers {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        column-gap: 10px;
+      }
+      .buffers .row {
+        display: contents;
+      }
+      .buffers .label {
+        width: auto;
       }
       .buffers,
       .timers {
@@ -369,6 +397,7 @@ export class EndpointCard extends LitElement {
         font-family: var(--vscode-font-family);
         font-size: 0.82em;
         font-weight: 600;
+        line-height: 1.2;
       }
       details {
         margin-top: 4px;

@@ -21,7 +21,8 @@ export class FlightStrip extends LitElement {
       ${flights.length === 0 ? html`<span class="none">${strings.inFlightNone}</span>` : nothing}
       <ul>
         ${flights.map(({ segment, arrivesNs, fate, copy }) => {
-          const left = formatDuration(Math.max(0, arrivesNs - this.timeNs));
+          const leftNs = arrivesNs - this.timeNs;
+          const left = leftNs > 0 ? strings.timeLeft(formatDuration(leftNs)) : strings.arriving;
           const full = strings.inFlightItem(segmentLabel(segment, this.absolute), segment.to, left);
           return html`<li title=${full} data-segment=${segment.id} data-label=${segmentLabel(segment, this.absolute)}>
             <b>${shortSegmentLabel(segment, this.absolute)}</b>

@@ -65,7 +65,7 @@ export class LadderView extends LitElement {
 
   /** Room for what stands at the edges. */
   private get gutter(): number {
-    return Math.round(Math.min(240, Math.max(112, this.width * 0.3)));
+    return Math.round(Math.min(240, Math.max(120, this.width * 0.3)));
   }
 
   protected override render(): TemplateResult {
@@ -132,8 +132,8 @@ export class LadderView extends LitElement {
     const left = entry.role === 'client';
     const x = this.x(entry.role);
     const sign = left ? -1 : 1;
-    const room = Math.max(6, Math.floor((this.gutter - 22) / this.characterWidth));
-    const text = edgeText(entry, strings, entry.event.kind === 'state' ? room - 2 : room);
+    const room = Math.max(6, Math.floor((this.gutter - 16) / this.characterWidth));
+    const text = edgeText(entry, strings, entry.event.kind === 'state' ? room - 3 : room);
     const label = describeEdge(entry, strings);
     const { event } = entry;
     const glyph =
@@ -142,7 +142,7 @@ export class LadderView extends LitElement {
         : nothing;
     const textX = x + sign * (event.kind === 'state' ? 30 : 12);
     return svg`<g
-      class="entry edge ${entry.event.kind} ${classes(entry)}"
+      class="entry edge ${entry.event.kind} ${this.classes(entry)}"
       id=${idOf(entry)}
       role="option"
       aria-selected=${String(entry.current)}
@@ -184,11 +184,12 @@ export class LadderView extends LitElement {
       entry.segment.forged ? strings.forged : '',
     ].filter(Boolean);
     const short = [...marks, shortSegmentLabel(entry.segment, this.absolute)].join(' ');
-    const room = Math.floor((Math.abs(end.x - start.x) * (lost ? 0.62 : 0.92)) / this.characterWidth);
-    const middle = at(lost ? 0.31 : entry.copy ? 0.66 : 0.42);
+    const room = Math.floor((Math.abs(end.x - start.x) * (lost ? 0.66 : 1)) / this.characterWidth);
+    const long = short.length > 0.7 * room;
+    const middle = at(lost ? 0.31 : entry.copy ? 0.66 : long ? 0.5 : 0.42);
     const label = describeSegment(entry, strings, this.absolute);
     return svg`<g
-      class="entry arrow ${classes(entry)} ${lost ? 'lost' : ''} ${entry.segment.retransmission ? 'again' : ''} ${entry.copy ? 'copy' : ''} ${entry.segment.forged ? 'forged' : ''} ${entry.segment.kind === 'RST' ? 'reset' : ''}"
+      class="entry arrow ${this.classes(entry)} ${lost ? 'lost' : ''} ${entry.segment.retransmission ? 'again' : ''} ${entry.copy ? 'copy' : ''} ${entry.segment.forged ? 'forged' : ''} ${entry.segment.kind === 'RST' ? 'reset' : ''}"
       id=${idOf(entry)}
       role="option"
       aria-selected=${String(entry.current)}
@@ -213,6 +214,14 @@ export class LadderView extends LitElement {
       <text class="label" text-anchor="middle" transform="translate(${middle.x} ${middle.y}) rotate(${sign > 0 ? angle : angle - 180}) translate(0 -5)"
         >${clip(short, room)}</text>
     </g>`;
+  }
+
+  private classes(entry: LadderEntry): string {
+    const marks = { future: entry.future, current: entry.current, chosen: idOf(entry) === this.chosen };
+    return Object.entries(marks)
+      .filter(([, on]) => on)
+      .map(([mark]) => mark)
+      .join(' ');
   }
 
   private goTo(entry: LadderEntry): void {
@@ -430,10 +439,6 @@ export class LadderView extends LitElement {
 
 function idOf(entry: LadderEntry): string {
   return entry.type === 'arrow' ? `segment-${entry.index}-${entry.endIndex ?? ''}` : `event-${entry.index}`;
-}
-
-function classes(entry: LadderEntry): string {
-  return `${entry.future ? 'future' : ''} ${entry.current ? 'current' : ''}`;
 }
 
 /** Which part of the way from one height to another lies above a third, from 0.08 (it has just left) to 0.95. */

@@ -194,11 +194,13 @@ export class StateDiagram extends LitElement {
       }
       .node > rect {
         fill: var(--card);
-        stroke: var(--line);
+        stroke: var(--muted);
+        stroke-opacity: 0.5;
       }
       .node > .ring {
         fill: none;
         stroke-width: 2px;
+        stroke-opacity: 1;
       }
       .node > .ring.client {
         stroke: var(--client);
@@ -268,7 +270,7 @@ export class NextTransitions extends LitElement {
       }
       .columns {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(180px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(min(180px, 100%), 1fr));
         gap: 10px 16px;
       }
       .client svg {
@@ -294,6 +296,7 @@ export class NextTransitions extends LitElement {
         font-weight: 600;
       }
       li span {
+        min-width: 0;
         color: var(--muted);
       }
     `,

@@ -29,7 +29,9 @@ export interface Choices {
 export const initialChoices: Choices = { absolute: false, connection: 'action', tab: 'ladder' };
 
 /** From this width on the ladder stands between the cards; below, the cards stand above it. */
-const wideFrom = 1000;
+const wideFrom = 1080;
+
+const hoverDelayMs = 250;
 
 /** The whole panel. It shows a model and says what the user wants; it decides nothing. */
 @customElement('teardown-panel')
@@ -40,6 +42,7 @@ export class TeardownPanel extends LitElement {
   @property({ attribute: false }) keep: (choices: Choices) => void = () => undefined;
   @state() private wide = false;
   @state() private term?: { name: string; anchor: Element };
+  private termTimer?: ReturnType<typeof setTimeout>;
   private strings: Strings = stringsFor('en');
   private pair?: Pair;
   private formerPair?: Pair;
@@ -249,9 +252,17 @@ export class TeardownPanel extends LitElement {
     return strings.announce(moment, `${pair.client.host} ${pair.client.state}`, `${pair.server.host} ${pair.server.state}`);
   }
 
+  /** A pointer that only passes over words shall not make the picture flicker. */
   private readonly onTerm = ({ detail }: TermEvent): void => {
-    this.term = detail;
-    if (detail && !this.model.documentation.has(detail.name)) this.send({ type: 'lookUp', name: detail.name });
+    clearTimeout(this.termTimer);
+    if (!detail) {
+      this.term = undefined;
+      return;
+    }
+    if (!this.model.documentation.has(detail.name)) this.send({ type: 'lookUp', name: detail.name });
+    this.termTimer = setTimeout(() => {
+      this.term = detail;
+    }, hoverDelayMs);
   };
 
   private readonly onCommand = (event: CommandEvent): void => this.send({ type: 'command', command: event.detail });
@@ -295,7 +306,7 @@ export class TeardownPanel extends LitElement {
       }
       .columns {
         display: grid;
-        grid-template-columns: minmax(290px, 340px) minmax(380px, 1fr) minmax(290px, 340px);
+        grid-template-columns: minmax(290px, 25%) minmax(420px, 1fr) minmax(290px, 25%);
         gap: 14px;
         flex: 1;
         min-height: 0;
@@ -337,14 +348,15 @@ export class TeardownPanel extends LitElement {
       }
       .diagram {
         flex: 1;
+        display: grid;
+        grid-template-columns: minmax(250px, 380px) minmax(150px, 1fr);
+        gap: 14px;
         overflow: auto;
-        padding: 8px;
-      }
-      next-transitions {
-        margin-top: 10px;
+        padding: 10px 8px;
       }
       footer {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: 6px;
         flex: none;
         padding-top: 6px;

@@ -77,6 +77,9 @@ export class TimeBands extends LitElement {
       :host {
         display: block;
       }
+      .frame {
+        overflow: hidden;
+      }
       svg {
         display: block;
         font-family: var(--mono);
