@@ -336,6 +336,17 @@ export function restartTimeWait(kernel: Kernel, bucket: TimeWait): void {
 /** Nothing is left of the connection. */
 export function endTimeWait(kernel: Kernel, bucket: TimeWait): void {
   kernel.setState(bucket, State.CLOSED);
+  removeTimeWait(kernel, bucket);
+}
+
+/** The bucket makes way for a new connection of the same addresses and ports, which starts in its state. */
+export function takeOverTimeWait(kernel: Kernel, bucket: TimeWait, successor: Endpoint): void {
+  successor.state = bucket.state;
+  removeTimeWait(kernel, bucket);
+}
+
+/** Takes a bucket out of all tables without a word. */
+export function removeTimeWait(kernel: Kernel, bucket: TimeWait): void {
   if (kernel.connections.get(keyOf(bucket)) === bucket.address) kernel.connections.delete(keyOf(bucket));
   unbind(kernel, bucket);
   kernel.destroyTimer(bucket.timer);

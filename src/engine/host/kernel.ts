@@ -5,7 +5,7 @@ import { Segment } from '../tcp/segment';
 import { add } from '../tcp/sequence';
 import { State } from '../tcp/states';
 import { Endpoint, Form, Tcb } from '../tcp/tcb';
-import type { TimerName } from '../trace/events';
+import type { RequestStep, TimerName } from '../trace/events';
 import type { EndpointReference, TraceLog } from '../trace/log';
 import { timerNames } from '../trace/log';
 import type { Memory } from '../world/memory';
@@ -144,8 +144,15 @@ export class Kernel {
   setState(endpoint: Endpoint, state: number): void {
     const old = endpoint.state;
     if (old === state) return;
-    this.log.addState(this.number, this.reference(endpoint), old, state);
+    this.log.addState(this.number, this.reference(endpoint), old, state, this.requestStep(endpoint, old, state));
     endpoint.state = state;
+  }
+
+  /** What the change means to a connection request, if the endpoint is one or was made of one. */
+  private requestStep(endpoint: Endpoint, old: number, state: number): RequestStep | undefined {
+    if (endpoint.form === Form.request) return state === State.CLOSED ? 'dropped' : 'opened';
+    const madeOfRequest = old === State.SYN_RECEIVED && endpoint.form === Form.full && new Tcb(this.memory, endpoint.address).listener !== 0;
+    return madeOfRequest ? 'completed' : undefined;
   }
 
   reference(endpoint: Endpoint): EndpointReference {

@@ -237,7 +237,10 @@ export class Processes {
   private wakeList(first: number): void {
     for (let address = first; address !== 0; ) {
       const process = new Process(this.world.memory, address);
-      this.schedule(process, this.world.kinds.retry, this.world.nowNs, this.world.log.cause);
+      // Before anything else that arrives at this moment: a sleeping process runs on an idle processor while the next segment is
+      // still being taken from the wire.
+      this.world.agenda.at(process.entry).kind = this.world.kinds.retry;
+      this.world.agenda.scheduleFirst(process.entry, this.world.nowNs, this.world.nowNs, this.world.log.cause);
       address = process.nextWaiter;
     }
   }
@@ -258,7 +261,8 @@ export class Processes {
     process.exitStatus = status;
     process.exitSignal = constantValue(signal) ?? 0;
     const kernel = world.kernel(process.host);
-    for (let fd = firstDescriptor; fd < process.descriptorCount; fd++) {
+    // The highest first: Linux takes the files that an ending process leaves from the end of its list.
+    for (let fd = process.descriptorCount - 1; fd >= firstDescriptor; fd--) {
       if (fileOf(world.memory, process, fd)) world.calls.closeDescriptor(kernel, process, fd, true);
     }
     this.interpreter.release(process.program);

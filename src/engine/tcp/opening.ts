@@ -1,5 +1,5 @@
 import { bindTo } from '../host/binding';
-import { endTimeWait } from '../host/endpoints';
+import { takeOverTimeWait } from '../host/endpoints';
 import { type Kernel, tupleKey } from '../host/kernel';
 import { appendUnsent } from './queues';
 import { sendNew } from './output';
@@ -71,7 +71,7 @@ export function openActively(
     tcb.iss = add(takesOver.sndNxt, 65537) || 1;
     tcb.tsRecent = takesOver.tsRecent;
     tcb.tsRecentNs = takesOver.tsRecentNs;
-    endTimeWait(kernel, takesOver);
+    takeOverTimeWait(kernel, takesOver, tcb);
   }
   const { window, scale } = initialReceiveWindow(kernel, tcb);
   tcb.rcvWnd = window;

@@ -20,6 +20,7 @@ import { advertisedMss, initialReceiveWindow } from './opening';
 export function openRequest(kernel: Kernel, listener: Tcb, segment: Segment, isn: number): void {
   const request = createRequest(kernel, listener, segment);
   readSynOptions(kernel, listener, request, segment);
+  if (isn) request.state = State.TIME_WAIT;
   request.iss = isn || kernel.initialSequenceNumber(request.localPort, request.remoteHost, request.remotePort);
   request.irs = segment.seq;
   kernel.setState(request, State.SYN_RECEIVED);

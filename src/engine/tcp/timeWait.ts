@@ -7,7 +7,7 @@ import { isOlderTimestamp } from './segmentArrives';
 import { add, isAfter, isBefore, isBetween } from './sequence';
 import { State } from './states';
 import type { TimeWait } from './tcb';
-import { endTimeWait, restartTimeWait } from '../host/endpoints';
+import { endTimeWait, removeTimeWait, restartTimeWait } from '../host/endpoints';
 
 /**
  * SEGMENT ARRIVES for what is left of a connection: TIME-WAIT (RFC 9293 3.10.7.4), or FIN-WAIT-2 whose user is gone (Linux keeps only
@@ -90,9 +90,10 @@ function reopen(kernel: Kernel, bucket: TimeWait, segment: Segment): void {
     acknowledgeAgain(kernel, bucket, segment);
     return;
   }
-  const isn = add(bucket.sndNxt, 65537) || 1;
-  endTimeWait(kernel, bucket);
-  segmentArrivesInListen(kernel, listener, segment, isn);
+  removeTimeWait(kernel, bucket);
+  segmentArrivesInListen(kernel, listener, segment, add(bucket.sndNxt, 65537) || 1);
+  // A listener whose queue is full has dropped the SYN, and the old connection is gone all the same.
+  if (kernel.endpointFor(segment) === listener.address) kernel.setState(bucket, State.CLOSED);
 }
 
 function isInWindow(bucket: TimeWait, seq: number, end: number): boolean {

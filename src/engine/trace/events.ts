@@ -48,6 +48,9 @@ export interface Segment {
 /** What the network does to a segment. */
 export type Fate = 'deliver' | 'drop' | 'dup' | 'delay';
 
+/** A step in the life of a connection request. */
+export type RequestStep = 'opened' | 'completed' | 'dropped';
+
 export type TimerName =
   | 'retransmission'
   | 'tail-loss-probe'
@@ -116,7 +119,17 @@ export type TraceEvent =
   /** A segment lost on the wire, at the moment when it would have arrived; `host` is the one that would have received it. */
   | (EventBase & AtEndpoint & { kind: 'lost'; segment: Segment; sendIndex: number })
   | (EventBase & AtEndpoint & { kind: 'retransmit'; state: TcpState; why: 'rto' | 'tlp' | 'fast' })
-  | (EventBase & AtEndpoint & { kind: 'state'; old: TcpState; new: TcpState })
+  | (EventBase &
+      AtEndpoint & {
+        kind: 'state';
+        old: TcpState;
+        new: TcpState;
+        /**
+         * What becomes of a connection request, which a listener keeps without a socket: it is opened by a SYN, completed when the
+         * handshake makes a socket of it, or dropped.
+         */
+        request?: RequestStep;
+      })
   /** A timer fires. */
   | (EventBase & AtEndpoint & { kind: 'timer'; timer: TimerName });
 
@@ -128,4 +141,13 @@ export interface EventLog {
   at(index: number): TraceEvent;
   /** The kind alone, without making the event. */
   kindAt(index: number): EventKind;
+}
+
+/** The events of a world, which also knows what happened without interruption. */
+export interface WorldLog extends EventLog {
+  /**
+   * Number of the action that an event belongs to, rising from 1: a segment arrives and TCP does all that follows from it, or a process
+   * runs from one call to the next.
+   */
+  actionAt(index: number): number;
 }

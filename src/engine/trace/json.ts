@@ -26,6 +26,8 @@ export type JsonEvent = { host: string } & (
   | { kind: 'state'; sport: number; dport: number; old: string; new: string }
 );
 
+type StateEvent = Extract<TraceEvent, { kind: 'state' }>;
+
 const sequenceSpace = 2 ** 32;
 
 /** Selective acknowledgements are absolute in a segment and relative in a trace, as the acknowledgement number is. */
@@ -59,10 +61,52 @@ function fateOf(sendIndex: number, log: EventLog): Fate {
 }
 
 /**
- * An event as a trace has it, without its time; undefined for the kinds that traces leave out (statements, output, signals, timers,
+ * An event as a trace has it, without its time: nothing for the kinds that traces leave out (statements, output, signals, timers,
  * and losses, which the fate of the `send` tells).
  */
-export function jsonEvent(event: TraceEvent, log: EventLog): JsonEvent | undefined {
+export function jsonEvents(event: TraceEvent, log: EventLog): JsonEvent[] {
+  if (event.kind === 'state') return stateEvents(event, log);
+  const json = jsonEvent(event, log);
+  return json ? [json] : [];
+}
+
+/**
+ * The kernel's own trace knows a connection request only from the moment at which it becomes a socket; one that never does is not
+ * in it.
+ */
+function stateEvents(event: StateEvent, log: EventLog): JsonEvent[] {
+  const json = (old: string, next: string): JsonEvent => ({
+    kind: 'state',
+    host: event.host,
+    sport: event.localPort,
+    dport: event.remotePort,
+    old,
+    new: next,
+  });
+  switch (event.request) {
+    case 'opened':
+      return [];
+    case 'completed':
+      return [json('LISTEN', 'SYN_RECEIVED'), json(event.old, event.new)];
+    case 'dropped':
+      return reopenedTimeWait(event, log) ? [json('TIME_WAIT', 'CLOSED')] : [];
+    case undefined:
+      return [json(event.old, event.new)];
+    default:
+      return event.request satisfies never;
+  }
+}
+
+/** Whether the request that ends had taken over a TIME_WAIT. */
+function reopenedTimeWait(event: StateEvent, log: EventLog): boolean {
+  for (let index = event.index - 1; index >= 0; index--) {
+    const earlier = log.kindAt(index) === 'state' ? log.at(index) : undefined;
+    if (earlier?.kind === 'state' && earlier.endpoint === event.endpoint) return earlier.old === 'TIME_WAIT';
+  }
+  return false;
+}
+
+function jsonEvent(event: Exclude<TraceEvent, StateEvent>, log: EventLog): JsonEvent | undefined {
   const { host } = event;
   switch (event.kind) {
     case 'call':
@@ -94,8 +138,6 @@ export function jsonEvent(event: TraceEvent, log: EventLog): JsonEvent | undefin
       };
     case 'retransmit':
       return { kind: event.kind, host, sport: event.localPort, dport: event.remotePort, state: event.state, why: event.why };
-    case 'state':
-      return { kind: event.kind, host, sport: event.localPort, dport: event.remotePort, old: event.old, new: event.new };
     case 'signal':
     case 'output':
     case 'statement':
@@ -129,8 +171,7 @@ export function* jsonTrace(scenario: CompiledScenario, events: Iterable<TraceEve
   yield `{"stack": ${JSON.stringify(stackOf(scenario))},\n "events": [`;
   let separator = '\n  ';
   for (const event of events) {
-    const json = jsonEvent(event, log);
-    if (json) {
+    for (const json of jsonEvents(event, log)) {
       yield `${separator}{"t":${jsonSeconds(event.timeNs)},${JSON.stringify(json).slice(1)}`;
       separator = ',\n  ';
     }

@@ -6,10 +6,10 @@ import { stateName } from '../tcp/states';
 import { Ledger } from '../world/ledger';
 import type { Memory } from '../world/memory';
 import { recordType } from '../world/records';
-import type { EventKind, EventLog, Fate, Segment, SegmentKind, SegmentOptions, TimerName, TraceEvent } from './events';
+import type { EventKind, EventLog, Fate, RequestStep, Segment, SegmentKind, SegmentOptions, TimerName, TraceEvent } from './events';
 
-/** An event as a row of the ledger. What `a` to `f` hold depends on the kind. */
-const Row = recordType(['kind', 'timeNs', 'host', 'cause', 'action', 'a', 'b', 'c', 'd', 'e', 'f']);
+/** An event as a row of the ledger. What `a` to `g` hold depends on the kind. */
+const Row = recordType(['kind', 'timeNs', 'host', 'cause', 'action', 'a', 'b', 'c', 'd', 'e', 'f', 'g']);
 type Row = InstanceType<typeof Row>;
 
 const kinds: readonly EventKind[] = [
@@ -17,6 +17,7 @@ const kinds: readonly EventKind[] = [
 ]; // biome-ignore format: one list
 
 const fates: readonly Fate[] = ['deliver', 'drop', 'dup', 'delay'];
+const requestSteps: readonly RequestStep[] = ['opened', 'completed', 'dropped'];
 const retransmitReasons = ['rto', 'tlp', 'fast'] as const;
 export const timerNames: readonly TimerName[] = [
   'retransmission', 'tail-loss-probe', 'zero-window-probe', 'delayed-ack', 'time-wait', 'fin-wait-2', 'keepalive', 'syn-ack', 'linger', 'user-timeout',
@@ -199,10 +200,11 @@ export class TraceLog implements EventLog {
     return this.newest;
   }
 
-  addState(host: number, at: EndpointReference, old: number, next: number): number {
+  addState(host: number, at: EndpointReference, old: number, next: number, request: RequestStep | undefined): number {
     const row = this.atEndpoint(this.add('state', host), at);
     row.e = old;
     row.f = next;
+    row.g = request ? requestSteps.indexOf(request) + 1 : 0;
     return this.newest;
   }
 
@@ -308,7 +310,7 @@ export class TraceLog implements EventLog {
       case 'retransmit':
         return { ...base, kind, ...endpointOf(row), state: stateName(row.e), why: retransmitReasons[row.f] as 'rto' | 'tlp' | 'fast' };
       case 'state':
-        return { ...base, kind, ...endpointOf(row), old: stateName(row.e), new: stateName(row.f) };
+        return { ...base, kind, ...endpointOf(row), old: stateName(row.e), new: stateName(row.f), ...requestOf(row) };
       case 'timer':
         return { ...base, kind, ...endpointOf(row), timer: timerNames[row.e] as TimerName };
       default:
@@ -383,6 +385,11 @@ export class TraceLog implements EventLog {
 
 function endpointOf(row: Row) {
   return { endpoint: row.a, connection: row.b, localPort: row.c, remotePort: row.d };
+}
+
+function requestOf(row: Row): { request?: RequestStep } {
+  const request = requestSteps[row.g - 1];
+  return request ? { request } : {};
 }
 
 function unknownKind(kind: never): never {

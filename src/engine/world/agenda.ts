@@ -7,6 +7,9 @@ export type AgendaEntry = InstanceType<typeof AgendaEntry>;
 
 const Header = recordType(['heap', 'capacity', 'size', 'nextOrder']);
 
+/** Makes an order number smaller than every ordinary one. */
+const beforeAllOthers = -(2 ** 52);
+
 /**
  * Everything that is going to happen, ordered by time and, at one time, by when it was put on the agenda. A binary heap of entries
  * in the world's memory; each entry knows its place in it, so that a timer can be moved or cancelled without a search.
@@ -50,13 +53,18 @@ export class Agenda {
     return this.at(address).place !== 0;
   }
 
+  /** Puts the entry on the agenda before everything else that is due at the given time. */
+  scheduleFirst(address: number, timeNs: number, nowNs: number, cause: number): void {
+    this.schedule(address, timeNs, nowNs, cause, beforeAllOthers);
+  }
+
   /** Puts the entry on the agenda for the given time, or moves it there. */
-  schedule(address: number, timeNs: number, nowNs: number, cause: number): void {
+  schedule(address: number, timeNs: number, nowNs: number, cause: number, precedence = 0): void {
     const entry = this.at(address);
     entry.timeNs = timeNs;
     entry.startedNs = nowNs;
     entry.cause = cause;
-    entry.order = this.header.nextOrder++;
+    entry.order = precedence + this.header.nextOrder++;
     if (entry.place === 0) {
       if (this.header.size === this.header.capacity) this.grow();
       this.header.size++;

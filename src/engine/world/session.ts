@@ -1,5 +1,5 @@
 import type { CompiledScenario } from '../scenario/compiled';
-import type { EventLog, TraceEvent } from '../trace/events';
+import type { TraceEvent, WorldLog } from '../trace/events';
 import type { WorldSnapshot } from './snapshot';
 import { takeSnapshot } from './takeSnapshot';
 import { World } from './world';
@@ -40,7 +40,7 @@ export class Session {
   private readonly keepsHistory: boolean;
 
   /** All events computed so far, which may be more than have happened at the moment shown. */
-  get events(): EventLog {
+  get events(): WorldLog {
     return this.world.log;
   }
 
