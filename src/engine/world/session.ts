@@ -54,6 +54,11 @@ export class Session {
     return this.shown === 0 ? 0 : this.world.log.timeAt(this.shown - 1);
   }
 
+  /** Nanoseconds since the start to which the world is computed: a program that computes without end leaves no event, but takes time. */
+  get computedNs(): number {
+    return this.world.nowNs;
+  }
+
   /** Set when the moment shown is the last that there will be. */
   get ended(): RunEnd | undefined {
     return this.shown === this.world.log.length ? this.end : undefined;

@@ -4,7 +4,6 @@ import type { CompiledScenario } from '../../engine/scenario/compiled';
 import type { Diagnostic } from '../../engine/scenario/diagnostics';
 import type { SourceSpan } from '../../engine/scenario/source';
 import type { TraceEvent } from '../../engine/trace/events';
-import { eventWords } from '../../engine/trace/words';
 import type { WorldSnapshot } from '../../engine/world/snapshot';
 import { type BreakpointHit, type BreakpointState, BreakpointTable } from './breakpoints';
 import { type Client, clientFrom, sourceFor } from './client';
@@ -14,7 +13,7 @@ import { Execution, type Goal, type Stop } from './execution';
 import { type FileAccessor, fileAddress } from './files';
 import type { Frame } from './frames';
 import { diagnosticLine, errorSummary, type LaunchSettings, loadScenario } from './launch';
-import { actor, momentWords } from './moments';
+import { latestActionWords, latestEventWords } from './moments';
 import { outputBody } from './output';
 import { References } from './references';
 import type { Value } from './values';
@@ -248,31 +247,32 @@ export class Controller {
 
   private describe(stop: Stop, debuggee: Debuggee): string {
     const { translate, words } = this.client;
-    const { world } = debuggee;
-    const moment = momentWords(world.events, world.position, words) ?? translate('stoppedAtBeginning');
+    const { events, position, ended } = debuggee.world;
+    if (position === 0 && stop.reason !== 'end') return translate('stoppedAtBeginning');
     switch (stop.reason) {
       case 'entry':
         return translate('stoppedAtBeginning');
       case 'pause':
-        return translate('stoppedByPause', moment);
+        return translate('stoppedByPause', latestActionWords(events, position, words));
       case 'end':
-        return translate(world.ended === 'until' ? 'untilReached' : 'nothingLeft');
+        return translate(ended === 'until' ? 'untilReached' : 'nothingLeft');
       case 'breakpoint':
-        return this.describeHit(stop.hits[0], world.events.at(world.position - 1));
+        return this.describeHit(stop.hits[0], events.at(position - 1), latestEventWords(events, position, words));
       case 'step':
+        return stop.of === 'event' ? latestEventWords(events, position, words) : latestActionWords(events, position, words);
       case 'goto':
-        return moment;
+        return latestActionWords(events, position, words);
       default:
         return stop satisfies never;
     }
   }
 
-  private describeHit(hit: BreakpointHit | undefined, event: TraceEvent): string {
-    const { translate, words } = this.client;
+  private describeHit(hit: BreakpointHit | undefined, event: TraceEvent, otherwise: string): string {
+    const { translate } = this.client;
     if (hit?.kind === 'state' && event.kind === 'state') return translate('stoppedAtState', event.host, event.new, event.old);
     if (hit?.kind === 'call' && event.kind === 'call') return translate('stoppedAtCall', event.program, event.call);
     if (event.kind === 'statement') return translate('stoppedAtLine', event.source?.line ?? '?');
-    return `${actor(event)}: ${eventWords(event, words)}`;
+    return otherwise;
   }
 
   /** Ends the session: nothing runs any more, and the client is told. */

@@ -1,5 +1,5 @@
-import type { TraceEvent } from '../../engine/trace/events';
-import { arrivalOf, continuesArrival } from './arrivals';
+import type { TraceEvent, WorldLog } from '../../engine/trace/events';
+import { actionStart, arrivalOf, continuesAction } from './actions';
 import type { BreakpointHit, BreakpointTable } from './breakpoints';
 import type { World } from './world';
 
@@ -9,7 +9,7 @@ export type Goal =
   | { kind: 'end' }
   /** Step into: the next event of any kind. */
   | { kind: 'event' }
-  /** Step over: the next segment arrives or is lost; the next event when none is on its way. */
+  /** Step over: the next segment has arrived or is lost; the next action when none is on its way. */
   | { kind: 'arrival' }
   /** Step out: the call under way in this process returns, or its next one when none is. */
   | { kind: 'return'; process: number }
@@ -18,7 +18,10 @@ export type Goal =
   | { kind: 'event back' }
   | { kind: 'arrival back' };
 
-export type Stop = { reason: 'step' | 'entry' | 'pause' | 'goto' | 'end' } | { reason: 'breakpoint'; hits: BreakpointHit[] };
+export type Stop =
+  | { reason: 'step'; of: 'event' | 'action' }
+  | { reason: 'entry' | 'pause' | 'goto' | 'end' }
+  | { reason: 'breakpoint'; hits: BreakpointHit[] };
 
 /** After how many events the clock is looked at. */
 const eventsBetweenLooks = 64;
@@ -31,7 +34,7 @@ export class Execution {
   private goal: Goal = { kind: 'end' };
   /** A step over waits for an arrival: one was on its way when it began. */
   private awaitsArrival = false;
-  /** The arrival has happened and what TCP does about it is still to come. */
+  /** What a step over waits for has happened; it ends with the action. */
   private settling = false;
   /** Position reached by a search backwards; the world itself is moved when it ends. */
   private searchPosition = 0;
@@ -77,20 +80,15 @@ export class Execution {
     for (let count = 1; ; count++) {
       const event = this.world.forward();
       if (!event) {
-        if (this.settling) return { reason: 'step' };
         if (this.world.ended !== undefined) return { reason: 'end' };
         // A program computes without calling anything: the session gives up after a bounded amount of work.
         if (this.nowMs() >= deadlineMs) return undefined;
         continue;
       }
-      if (this.settling && !continuesArrival(this.world.events, event.index)) {
-        this.world.moveTo(this.world.position - 1);
-        return { reason: 'step' };
-      }
       this.happened(event);
       const hits = this.breakpoints.hits(event);
       if (hits.length > 0) return { reason: 'breakpoint', hits };
-      if (this.reaches(goal, event)) return { reason: 'step' };
+      if (this.reaches(goal, event)) return { reason: 'step', of: goal.kind === 'arrival' ? 'action' : 'event' };
       if (count % eventsBetweenLooks === 0 && this.nowMs() >= deadlineMs) return undefined;
     }
   }
@@ -102,8 +100,10 @@ export class Execution {
       case 'return':
         return (event.kind === 'return' || event.kind === 'exit') && event.process === goal.process;
       case 'arrival':
-        if (event.kind === 'deliver') this.settling = true;
-        return this.awaitsArrival ? event.kind === 'lost' : !this.settling && event.kind !== 'statement';
+        if (event.kind === 'deliver' || event.kind === 'lost') this.settling = true;
+        else if (!this.awaitsArrival && event.kind !== 'statement') this.settling = true;
+        // All events of an action are known when its first one is.
+        return this.settling && !continuesAction(this.world.events, event.index + 1);
       case 'end':
       case 'beginning':
       case 'event back':
@@ -119,7 +119,9 @@ export class Execution {
       const position = --this.searchPosition;
       const hits = this.breakpoints.hitsAt(this.world.events, position - 1);
       if (hits.length > 0) return this.land(position, { reason: 'breakpoint', hits });
-      if (this.isLanding(kind, position)) return this.land(position, { reason: 'step' });
+      if (this.isLanding(kind, position)) {
+        return this.land(position, { reason: 'step', of: kind === 'arrival back' ? 'action' : 'event' });
+      }
       if (count % eventsBetweenLooks === 0 && this.nowMs() >= deadlineMs) return undefined;
     }
     return this.land(0, { reason: 'entry' });
@@ -133,12 +135,18 @@ export class Execution {
   /** Whether a step forwards of the same kind could have ended at this position, so that back then forward ends where one was. */
   private isLanding(kind: 'beginning' | 'event back' | 'arrival back', position: number): boolean {
     const { events } = this.world;
-    const latest = events.kindAt(position - 1);
-    if (kind === 'beginning' || latest === 'statement') return false;
-    if (kind === 'event back') return true;
-    if (position < events.length && continuesArrival(events, position)) return false;
-    if (latest === 'lost' || arrivalOf(events, position - 1) >= 0) return true;
-    this.world.moveTo(position - 1);
-    return this.world.segmentsInFlight() === 0;
+    if (kind === 'beginning') return false;
+    if (kind === 'event back') return events.kindAt(position - 1) !== 'statement';
+    if (continuesAction(events, position)) return false;
+    if (arrivalOf(events, position - 1) >= 0) return true;
+    const start = actionStart(events, position - 1);
+    this.world.moveTo(start);
+    return this.world.segmentsInFlight() === 0 && hasMoreThanStatements(events, start, position);
   }
+}
+
+/** Whether something happens between two positions that a step would stop for. */
+function hasMoreThanStatements(events: WorldLog, from: number, to: number): boolean {
+  for (let index = from; index < to; index++) if (events.kindAt(index) !== 'statement') return true;
+  return false;
 }

@@ -1,12 +1,12 @@
-import type { EventLog, TraceEvent } from '../../engine/trace/events';
+import type { TraceEvent, WorldLog } from '../../engine/trace/events';
 import type { Translate as TranslateWords } from '../../engine/trace/texts';
 import { eventWords, returnWords } from '../../engine/trace/words';
 import type { EndpointSnapshot } from '../../engine/world/snapshot';
-import { arrivalOf } from './arrivals';
+import { actionStart, arrivalOf } from './actions';
 import type { Translate } from './texts';
 
 /** The event that a moment is about: the arrival of a segment when TCP has just dealt with one, else the latest event. */
-export function eventOfMoment(events: EventLog, position: number): TraceEvent | undefined {
+export function eventOfMoment(events: WorldLog, position: number): TraceEvent | undefined {
   if (position === 0) return undefined;
   const arrival = arrivalOf(events, position - 1);
   return events.at(arrival >= 0 ? arrival : position - 1);
@@ -17,7 +17,7 @@ export function eventOfMoment(events: EventLog, position: number): TraceEvent | 
  * endpoint, as in RFC 9293 3.10.7. Undefined for what the frames of the program show themselves (a call that begins, a statement).
  */
 export function momentLabel(
-  events: EventLog,
+  events: WorldLog,
   position: number,
   endpoint: (id: number) => EndpointSnapshot | undefined,
   translate: Translate,
@@ -56,16 +56,21 @@ export function momentLabel(
   }
 }
 
-/** What has just happened, on one line with its host: the arrival and the change of state that it made. */
-export function momentWords(events: EventLog, position: number, words: TranslateWords): string | undefined {
-  const event = eventOfMoment(events, position);
-  if (!event) return undefined;
-  const changes: string[] = [];
-  for (let index = event.index + 1; index < position; index++) {
-    const later = events.at(index);
-    if (later.kind === 'state') changes.push(eventWords(later, words));
+/** What has just happened, on one line with the one to whom it did: the latest event. */
+export function latestEventWords(events: WorldLog, position: number, words: TranslateWords): string {
+  const event = events.at(position - 1);
+  return `${actor(event)}: ${eventWords(event, words)}`;
+}
+
+/** The same for all that has happened in the latest action: the arrival of a segment and what TCP made of it, a call and what it sent. */
+export function latestActionWords(events: WorldLog, position: number, words: TranslateWords): string {
+  const start = actionStart(events, position - 1);
+  const told: string[] = [];
+  for (let index = start; index < position; index++) {
+    const event = events.at(index);
+    if (event.kind !== 'statement' && event.kind !== 'output') told.push(eventWords(event, words));
   }
-  return `${actor(event)}: ${[eventWords(event, words), ...changes].join('; ')}`;
+  return told.length === 0 ? latestEventWords(events, position, words) : `${actor(events.at(start))}: ${told.join('; ')}`;
 }
 
 /** Who an event happens to: the process when its host has more than one name for it, else the host. */
@@ -73,7 +78,7 @@ export function actor(event: TraceEvent): string {
   return 'program' in event ? event.program : event.host;
 }
 
-function stateBefore(events: EventLog, arrival: number, position: number, endpoint: number): string | undefined {
+function stateBefore(events: WorldLog, arrival: number, position: number, endpoint: number): string | undefined {
   for (let index = arrival + 1; index < position; index++) {
     const event = events.at(index);
     if (event.kind === 'state' && event.endpoint === endpoint) return event.old;

@@ -12,7 +12,7 @@ export function segment(id: number): Segment {
   return { id, from: 'client', to: 'server', flags: '.', kind: 'ACK', forged: false } as Segment;
 }
 
-/** A world whose events are given, to try what moves it. Segments are in flight from their `send` to their `deliver` or `lost`. */
+/** A world whose events are given, to try what moves it. What happens at one time is one action. Segments are in flight from their `send` to their `deliver` or `lost`. */
 export function scriptedWorld(script: ScriptedEvent[], options: { idleAfter?: number } = {}): World {
   const events = script.map((event, index) => ({ ...plain, timeNs: index, ...event, index }) as TraceEvent);
   let position = 0;
@@ -32,6 +32,7 @@ export function scriptedWorld(script: ScriptedEvent[], options: { idleAfter?: nu
       },
       at: event,
       kindAt: (index) => event(index).kind,
+      actionAt: (index) => event(index).timeNs + 1,
     },
     get position() {
       return position;
@@ -51,6 +52,7 @@ export function scriptedWorld(script: ScriptedEvent[], options: { idleAfter?: nu
       }
       position++;
       known = Math.max(known, position);
+      while (events[known]?.timeNs === events[position - 1]?.timeNs) known++;
       return event(position - 1);
     },
     moveTo(wanted) {
