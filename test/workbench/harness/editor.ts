@@ -100,7 +100,8 @@ async function placeOfWord(editor: Locator, word: string): Promise<{ x: number; 
  * session is stopped.
  */
 export async function hoverWord(page: Page, editor: Locator, word: string, debugging: boolean): Promise<string> {
-  const widget = page.locator(debugging ? '.debug-hover-widget:visible' : '.monaco-hover:visible').first();
+  // While a session is stopped a word with a value shows it in the debugger's hover, one with documentation in the editor's.
+  const widget = page.locator(debugging ? '.debug-hover-widget:visible, .monaco-hover:visible' : '.monaco-hover:visible').first();
   return eventually(
     `a hover on ${word}`,
     async () => {
