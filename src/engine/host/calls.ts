@@ -159,7 +159,10 @@ export class Calls {
       if (tcb.state !== State.CLOSED) return failure('EISCONN');
       if (tcb.remotePort !== 0 && tcb.error === 0 && tcb.everAccepted) return failure('EISCONN');
       const chosen = choosePort(kernel, tcb, process.argument1, process.argument2);
-      if (!chosen) return failure('EADDRNOTAVAIL');
+      if (!chosen) {
+        this.openInVain(kernel, tcb, process.argument1, process.argument2);
+        return failure('EADDRNOTAVAIL');
+      }
       tcb.error = 0;
       tcb.shutdown = 0;
       tcb.connecting = 1;
@@ -178,6 +181,16 @@ export class Calls {
     }
     tcb.everAccepted = 1;
     return 0;
+  }
+
+  /** A bound socket passes through SYN_SENT before Linux finds that its connection exists already. */
+  private openInVain(kernel: Kernel, tcb: Tcb, remoteHost: number, remotePort: number): void {
+    if (tcb.localPort === 0 || kernel.policy.name !== 'linux') return;
+    tcb.remoteHost = remoteHost;
+    tcb.remotePort = remotePort;
+    kernel.setState(tcb, State.SYN_SENT);
+    kernel.setState(tcb, State.CLOSED);
+    tcb.remotePort = 0;
   }
 
   private receive(kernel: Kernel, process: Process, tcb: Tcb, file: File, flags: number): CallOutcome {

@@ -122,7 +122,7 @@ export class Kernel {
     const { agenda } = this.world;
     const address = entry || agenda.create(0, owner.address);
     agenda.at(address).kind = timerNames.indexOf(name) + 1;
-    agenda.schedule(address, this.policy.timerFiresNs(this.nowNs, delayNs), this.nowNs, this.log.length - 1);
+    agenda.scheduleTimer(address, this.policy.timerFiresNs(this.nowNs, delayNs), this.nowNs, this.log.length - 1);
     return address;
   }
 

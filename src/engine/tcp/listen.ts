@@ -24,7 +24,7 @@ function synArrives(kernel: Kernel, listener: Tcb, segment: Segment, isn: number
   const cookies = kernel.sysctls['net.ipv4.tcp_syncookies'];
   const linux = kernel.policy.name === 'linux';
   let cookie = false;
-  if (linux && (cookies === 2 || listener.requestCount >= listener.backlog) && isn === 0) {
+  if (linux && (cookies === 2 || listener.requestCount > listener.backlog) && isn === 0) {
     if (cookies === 0) return;
     cookie = true;
   }

@@ -128,8 +128,10 @@ function checkAck(kernel: Kernel, tcb: Tcb, segment: Segment): boolean {
   keepTimestamp(kernel, tcb, segment);
   const outcome = processAck(kernel, tcb, segment);
   if (tcb.state === State.SYN_RECEIVED) return establish(kernel, tcb, segment, outcome);
-  if (outcome === 'tooOld' || (outcome === 'notSent' && tcb.state !== State.ESTABLISHED)) challenge(kernel, tcb);
-  if (outcome === 'tooOld' || outcome === 'notSent') return false;
+  if (outcome === 'tooOld' || outcome === 'notSent') {
+    challenge(kernel, tcb);
+    return false;
+  }
   return acknowledgedByState(kernel, tcb, segment);
 }
 

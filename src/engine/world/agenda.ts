@@ -7,8 +7,9 @@ export type AgendaEntry = InstanceType<typeof AgendaEntry>;
 
 const Header = recordType(['heap', 'capacity', 'size', 'nextOrder']);
 
-/** Makes an order number smaller than every ordinary one. */
-const beforeAllOthers = -(2 ** 52);
+/** Order numbers of what comes first at a time lie below those of timers, and these below the ordinary ones. */
+const beforeTimers = -(2 ** 52);
+const beforeOrdinary = -(2 ** 50);
 
 /**
  * Everything that is going to happen, ordered by time and, at one time, by when it was put on the agenda. A binary heap of entries
@@ -55,16 +56,25 @@ export class Agenda {
 
   /** Puts the entry on the agenda before everything else that is due at the given time. */
   scheduleFirst(address: number, timeNs: number, nowNs: number, cause: number): void {
-    this.schedule(address, timeNs, nowNs, cause, beforeAllOthers);
+    this.place(address, timeNs, nowNs, cause, beforeTimers + this.header.nextOrder++);
+  }
+
+  /** Puts a timer on the agenda, before those that were set earlier for the same time: a bucket of Linux's timers is a stack. */
+  scheduleTimer(address: number, timeNs: number, nowNs: number, cause: number): void {
+    this.place(address, timeNs, nowNs, cause, beforeOrdinary - this.header.nextOrder++);
   }
 
   /** Puts the entry on the agenda for the given time, or moves it there. */
-  schedule(address: number, timeNs: number, nowNs: number, cause: number, precedence = 0): void {
+  schedule(address: number, timeNs: number, nowNs: number, cause: number): void {
+    this.place(address, timeNs, nowNs, cause, this.header.nextOrder++);
+  }
+
+  private place(address: number, timeNs: number, nowNs: number, cause: number, order: number): void {
     const entry = this.at(address);
     entry.timeNs = timeNs;
     entry.startedNs = nowNs;
     entry.cause = cause;
-    entry.order = precedence + this.header.nextOrder++;
+    entry.order = order;
     if (entry.place === 0) {
       if (this.header.size === this.header.capacity) this.grow();
       this.header.size++;
