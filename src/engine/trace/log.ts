@@ -73,14 +73,10 @@ export class TraceLog implements EventLog {
   /** Events computed, whatever moment the memory shows. */
   length = 0;
 
-  /** Ends an action: what it changed after its last event belongs to that event's moment. */
+  /** Ends an action: what it changed after its last event belongs to that event's moment; without an event, to the next one's. */
   close(): void {
-    if (this.open) {
-      this.memory.mark();
-      this.open = false;
-    } else {
-      this.memory.amend();
-    }
+    if (this.open) this.memory.mark();
+    this.open = false;
   }
 
   /** Forgets all events after the given number of them. */

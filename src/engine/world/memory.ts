@@ -32,6 +32,8 @@ export class Memory implements CellStore {
   /** The mark at which the cells stand now; less than markCount after going back. */
   private presentMark = 0;
   private interval = 1;
+  /** What was written after the newest mark is taken back for now. */
+  private restHidden = false;
 
   constructor() {
     this.cells[this.topCell] = 2;
@@ -49,7 +51,7 @@ export class Memory implements CellStore {
   }
 
   private note(address: number): void {
-    if (this.presentMark !== this.markCount) throw new Error('the world was changed while it shows a former moment');
+    if (this.presentMark !== this.markCount || this.restHidden) throw new Error('the world was changed while it shows a former moment');
     this.notedIn[address] = this.interval;
     if (this.tapeLength === this.tapeAddresses.length) {
       this.tapeAddresses = grown(this.tapeAddresses, new Int32Array(this.tapeLength * 2));
@@ -85,7 +87,7 @@ export class Memory implements CellStore {
   /** Ends the present interval: the cells as they are now become the moment whose number is returned. */
   mark(): number {
     if (!this.recording) return 0;
-    if (this.presentMark !== this.markCount) throw new Error('a moment was marked while the world shows a former one');
+    if (this.presentMark !== this.markCount || this.restHidden) throw new Error('a moment was marked while the world shows a former one');
     if (this.markCount === this.marks.length) this.marks = grown(this.marks, new Int32Array(this.markCount * 2));
     this.marks[this.markCount++] = this.tapeLength;
     this.presentMark = this.markCount;
@@ -93,20 +95,14 @@ export class Memory implements CellStore {
     return this.markCount;
   }
 
-  /** Lets the newest moment include what was written since it was marked. */
-  amend(): void {
-    if (this.markCount === 0 || this.presentMark !== this.markCount) return;
-    this.marks[this.markCount - 1] = this.tapeLength;
-    this.interval++;
-  }
-
-  /** Shows the given moment, 0 to `moments`. Writes made after the newest mark must be marked first. */
+  /** Shows the given moment, 0 to `moments`, as it was when it was marked. */
   show(moment: number): void {
     if (moment < 0 || moment > this.markCount) throw new RangeError(`there is no moment ${moment}`);
+    this.hideRest();
     while (this.presentMark > moment) {
       const end = this.marks[--this.presentMark] as number;
       const begin = this.presentMark === 0 ? 0 : (this.marks[this.presentMark - 1] as number);
-      for (let i = end - 1; i >= begin; i--) this.swap(i);
+      this.swapBackwards(begin, end);
     }
     while (this.presentMark < moment) {
       const begin = this.presentMark === 0 ? 0 : (this.marks[this.presentMark - 1] as number);
@@ -115,11 +111,36 @@ export class Memory implements CellStore {
     }
   }
 
+  /** Shows the newest moment and what was written since it was marked, so that the world can go on from there. */
+  showNewest(): void {
+    if (this.presentMark === this.markCount && !this.restHidden) return;
+    this.show(this.markCount);
+    for (let i = this.newestMark; i < this.tapeLength; i++) this.swap(i);
+    this.restHidden = false;
+  }
+
+  /** Work without an event may have gone on since the newest mark: it belongs to the next moment. */
+  private hideRest(): void {
+    if (this.presentMark !== this.markCount || this.restHidden) return;
+    this.swapBackwards(this.newestMark, this.tapeLength);
+    this.restHidden = true;
+  }
+
+  private get newestMark(): number {
+    return this.markCount === 0 ? 0 : (this.marks[this.markCount - 1] as number);
+  }
+
   /** Forgets every moment after the one shown, so that the world can take another course from it. */
   forgetFuture(): void {
+    this.hideRest();
     this.markCount = this.presentMark;
-    this.tapeLength = this.markCount === 0 ? 0 : (this.marks[this.markCount - 1] as number);
+    this.tapeLength = this.newestMark;
+    this.restHidden = false;
     this.interval++;
+  }
+
+  private swapBackwards(begin: number, end: number): void {
+    for (let i = end - 1; i >= begin; i--) this.swap(i);
   }
 
   private swap(index: number): void {

@@ -124,11 +124,13 @@ export class Session {
   private compute(): boolean {
     const { log, memory } = this.world;
     if (this.end) return false;
-    if (this.keepsHistory) memory.show(memory.moments);
+    if (this.keepsHistory) memory.showNewest();
     const before = log.length;
     for (let silent = 0; log.length === before && silent < silentActionsAtOnce; silent++) {
       if (!this.world.act(this.untilNs)) {
         this.end = this.world.agenda.nextTimeNs === Number.POSITIVE_INFINITY ? 'nothing-left' : 'until';
+        // What was still done without an event would be no part of any moment.
+        this.moveTo(this.shown);
         return false;
       }
     }
