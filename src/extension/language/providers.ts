@@ -1,14 +1,13 @@
 import * as vscode from 'vscode';
 import { scenarioLanguage } from '../debug/configuration';
 import { guarded } from '../log';
-import { type Completion, type CompletionKind, completionsAt } from './completion';
-import { evaluatableAt, hoverAt } from './hover';
+import type { Completion, CompletionKind } from './completion';
 import { foldsOf, scenarioLineOf } from './structure';
 import type { Stretch } from './word';
 
 const selector: vscode.DocumentSelector = { language: scenarioLanguage };
 
-/** Registers what the editor asks for while one reads and writes a scenario. */
+/** Registers what the editor asks for while one reads and writes a scenario. What needs the engine's tables loads them when it is asked. */
 export function registerProviders(): vscode.Disposable {
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(selector, {
@@ -38,12 +37,14 @@ function rangeOf(document: vscode.TextDocument, { start, end }: Stretch): vscode
   return new vscode.Range(document.positionAt(start), document.positionAt(end));
 }
 
-function hover(document: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
+async function hover(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Hover | undefined> {
+  const { hoverAt } = await import('./hover');
   const found = hoverAt(document.getText(), document.offsetAt(position), vscode.env.language);
   return found && new vscode.Hover(new vscode.MarkdownString(found.markdown), rangeOf(document, found));
 }
 
-function evaluatable(document: vscode.TextDocument, position: vscode.Position): vscode.EvaluatableExpression | undefined {
+async function evaluatable(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.EvaluatableExpression | undefined> {
+  const { evaluatableAt } = await import('./hover');
   const found = evaluatableAt(document.getText(), document.offsetAt(position));
   return found && new vscode.EvaluatableExpression(rangeOf(document, found));
 }
@@ -60,7 +61,8 @@ const completionKinds: Record<CompletionKind, vscode.CompletionItemKind> = {
   type: vscode.CompletionItemKind.Class,
 };
 
-function completions(document: vscode.TextDocument, position: vscode.Position): vscode.CompletionItem[] | undefined {
+async function completions(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.CompletionItem[] | undefined> {
+  const { completionsAt } = await import('./completion');
   const found = completionsAt(document.getText(), document.offsetAt(position), vscode.env.language);
   if (!found) return undefined;
   const range = rangeOf(document, found.replaced);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { lookUp } from '../../engine/knowledge/knowledge';
 import { guarded, logFailure } from '../log';
 import { SessionFollower } from './follower';
 import { makeNonce, panelHtml } from './html';
@@ -140,11 +139,17 @@ class Panel implements vscode.Disposable {
         this.shown?.follower.moveTo(message.position);
         return;
       case 'lookUp':
-        this.post({ type: 'documentation', name: message.name, markdown: lookUp(message.name, vscode.env.language)?.markdown });
+        void guarded('looking up a word', () => this.document(message.name));
         return;
       default:
         message satisfies never;
     }
+  }
+
+  /** The knowledge base is loaded with the first word that is asked for, not with the extension. */
+  private async document(name: string): Promise<void> {
+    const { lookUp } = await import('../../engine/knowledge/knowledge');
+    this.post({ type: 'documentation', name, markdown: lookUp(name, vscode.env.language)?.markdown });
   }
 
   /** The same scenario again, or the one in the editor when there was none yet. */
