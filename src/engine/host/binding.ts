@@ -1,9 +1,9 @@
 import { errnoNumbers } from '../program/constants';
 import { State } from '../tcp/states';
-import { Endpoint, Form, Tcb, TimeWait } from '../tcp/tcb';
+import { type Endpoint, Form, Tcb, TimeWait } from '../tcp/tcb';
 import { recordType } from '../world/records';
-import { isOlderThanReuseDelay } from './timeWaitReuse';
 import { type Kernel, mix, tupleKey } from './kernel';
+import { isOlderThanReuseDelay } from './timeWaitReuse';
 
 /** Local ports: who holds them, who may share them (kernel behaviour as recorded), and which one comes next. */
 

@@ -1,6 +1,6 @@
 import { constantValue, errnoNumbers } from '../program/constants';
 import type { SystemCallName } from '../program/systemCalls';
-import { finishClose, close, isClosing, shutDown } from '../tcp/closing';
+import { close, finishClose, isClosing, shutDown } from '../tcp/closing';
 import { acknowledgeAfterRead } from '../tcp/delayedAck';
 import { openActively } from '../tcp/opening';
 import { pushPending } from '../tcp/output';

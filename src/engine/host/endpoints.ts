@@ -1,8 +1,8 @@
 import { errnoNumbers } from '../program/constants';
-import { purgeOutOfOrder, purgeSendQueues, discardReceived } from '../tcp/queues';
-import { sendAbortReset } from '../tcp/output';
 import { armSocketTimer } from '../tcp/keepAlive';
 import { setSegmentSize } from '../tcp/opening';
+import { sendAbortReset } from '../tcp/output';
+import { discardReceived, purgeOutOfOrder, purgeSendQueues } from '../tcp/queues';
 import type { Segment } from '../tcp/segment';
 import { add } from '../tcp/sequence';
 import { State } from '../tcp/states';
@@ -278,10 +278,11 @@ export function destroySocket(kernel: Kernel, tcb: Tcb): void {
 export function enterTimeWait(kernel: Kernel, tcb: Tcb, state: number, durationNs: number): void {
   const limited = kernel.policy.timeWaitBuckets && kernel.record.timeWaitCount >= kernel.settings['net.ipv4.tcp_max_tw_buckets'];
   if (limited) {
+    if (state === State.FIN_WAIT_2) kernel.setState(tcb, state);
     done(kernel, tcb);
     return;
   }
-  kernel.setState(tcb, state);
+  kernel.setState(tcb, state, true);
   const bucket = new TimeWait(kernel.memory, kernel.allocator.allocate(TimeWait.size));
   bucket.form = Form.timeWait;
   copyIdentity(tcb, bucket);
@@ -363,23 +364,20 @@ export function finWait2Ns(kernel: Kernel, tcb: Tcb): number {
 }
 
 /**
- * A closed socket in FIN-WAIT-2 waits for the peer's FIN (Linux). Up to 60 s are spent as a bucket; what exceeds 60 s is waited for
- * first with the whole socket. The segment that brought the ACK may carry the FIN itself: then it must be processed further.
+ * The FIN of a closed socket is acknowledged: FIN-WAIT-2, which Linux bounds. Up to 60 s are spent as a bucket; what exceeds 60 s is
+ * waited for first with the whole socket. The segment that brought the ACK may carry the FIN itself: then it must be processed further.
  * Returns whether to go on with the segment.
  */
 export function waitForFin(kernel: Kernel, tcb: Tcb, finInSegment: boolean): boolean {
   const durationNs = finWait2Ns(kernel, tcb);
   const bucketNs = kernel.policy.timeWaitNs;
-  if (durationNs > bucketNs) {
-    armSocketTimer(kernel, tcb, durationNs - bucketNs);
-    return true;
+  if (durationNs <= bucketNs && !finInSegment) {
+    enterTimeWait(kernel, tcb, State.FIN_WAIT_2, durationNs);
+    return false;
   }
-  if (finInSegment) {
-    armSocketTimer(kernel, tcb, durationNs);
-    return true;
-  }
-  enterTimeWait(kernel, tcb, State.FIN_WAIT_2, durationNs);
-  return false;
+  kernel.setState(tcb, State.FIN_WAIT_2);
+  armSocketTimer(kernel, tcb, durationNs > bucketNs ? durationNs - bucketNs : durationNs);
+  return true;
 }
 
 /** Whether SYN cookies went out lately: without that an ACK at a listener can't answer one. */

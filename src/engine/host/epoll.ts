@@ -1,7 +1,6 @@
 import { constants, errnoNumbers } from '../program/constants';
 import { State } from '../tcp/states';
-import { Shutdown, type Tcb } from '../tcp/tcb';
-import { Tcb as TcbRecord } from '../tcp/tcb';
+import { Shutdown, type Tcb, Tcb as TcbRecord } from '../tcp/tcb';
 import type { Memory } from '../world/memory';
 import { type Allocator, recordType } from '../world/records';
 import { File } from './descriptors';

@@ -1,4 +1,3 @@
-import { endForLackOfOrphans, fail } from './endpoints';
 import type { CompiledHost } from '../scenario/compiled';
 import { policyOf, type StackPolicy } from '../tcp/policy';
 import { Segment } from '../tcp/segment';
@@ -13,6 +12,7 @@ import { NumberMap } from '../world/numberMap';
 import { type Allocator, recordType } from '../world/records';
 import type { Texts } from '../world/texts';
 import type { World } from '../world/world';
+import { endForLackOfOrphans, fail } from './endpoints';
 import { loadSettings, Settings } from './settings';
 
 /** What a host keeps beside its sockets. The maps are addresses of NumberMaps. */
@@ -140,18 +140,19 @@ export class Kernel {
 
   // ---- endpoints
 
-  /** The one place where a state changes. */
-  setState(endpoint: Endpoint, state: number): void {
+  /** The one place where a state changes. `bucket`: with it the socket makes way for a time-wait bucket. */
+  setState(endpoint: Endpoint, state: number, bucket = false): void {
     const old = endpoint.state;
     if (old === state) return;
-    this.log.addState(this.number, this.reference(endpoint), old, state, this.requestStep(endpoint, old, state));
+    this.log.addState(this.number, this.reference(endpoint), old, state, this.requestStep(endpoint, old, state), bucket);
     endpoint.state = state;
   }
 
   /** What the change means to a connection request, if the endpoint is one or was made of one. */
   private requestStep(endpoint: Endpoint, old: number, state: number): RequestStep | undefined {
     if (endpoint.form === Form.request) return state === State.CLOSED ? 'dropped' : 'opened';
-    const madeOfRequest = old === State.SYN_RECEIVED && endpoint.form === Form.full && new Tcb(this.memory, endpoint.address).listener !== 0;
+    const madeOfRequest =
+      old === State.SYN_RECEIVED && endpoint.form === Form.full && new Tcb(this.memory, endpoint.address).listener !== 0;
     return madeOfRequest ? 'completed' : undefined;
   }
 

@@ -5,8 +5,8 @@ import { Tcb } from '../tcp/tcb';
 import { recordType } from '../world/records';
 import type { World } from '../world/world';
 import { blocked, type CallOutcome } from './calls';
-import { Epoll, Watch } from './epoll';
 import { File, FileKind, fileOf, firstDescriptor } from './descriptors';
+import { Epoll, Watch } from './epoll';
 import type { Kernel } from './kernel';
 
 /**

@@ -1,7 +1,6 @@
 import { constantValue, errnoNumbers } from '../program/constants';
-import { sendAck } from '../tcp/output';
 import { keepAliveChanged } from '../tcp/keepAlive';
-import { pushPending } from '../tcp/output';
+import { pushPending, sendAck } from '../tcp/output';
 import { State } from '../tcp/states';
 import type { Tcb } from '../tcp/tcb';
 import type { Kernel } from './kernel';

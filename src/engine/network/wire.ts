@@ -1,6 +1,6 @@
+import type { InjectRule } from '../scenario/compiled';
 import { Flag, hasFlag, Segment } from '../tcp/segment';
 import { segmentArrives } from '../tcp/segmentArrives';
-import type { InjectRule } from '../scenario/compiled';
 import type { Fate } from '../trace/events';
 import { kindOfSegment } from '../trace/log';
 import { NumberMap } from '../world/numberMap';

@@ -2,14 +2,14 @@ import type { Kernel } from '../host/kernel';
 import { congestionWindowGrows } from './congestion';
 import { probeAcknowledged, scheduleLossProbe } from './lossProbe';
 import { packetsInFlight, retransmitLost } from './output';
+import { removeFirstSent, trimSent } from './queues';
 import { detectLosses, noteDelivered, readSackBlocks, recoveryProgress, type SackReport } from './recovery';
-import { probeIntervalNs, armTransmissionTimer, rearmRetransmission, stopTransmissionTimer } from './retransmission';
+import { armTransmissionTimer, probeIntervalNs, rearmRetransmission, stopTransmissionTimer } from './retransmission';
 import { measured } from './roundTripTime';
 import type { Segment } from './segment';
 import { Flag } from './segment';
 import { add, isAfter, isBefore } from './sequence';
 import { Buffer, CongestionState, Pending, type Tcb } from './tcb';
-import { removeFirstSent, trimSent } from './queues';
 
 /** What became of a segment's ACK field. */
 export type AckOutcome = 'new' | 'old' | 'tooOld' | 'notSent';

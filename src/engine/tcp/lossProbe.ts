@@ -1,5 +1,5 @@
 import type { Kernel } from '../host/kernel';
-import { sendNew, retransmit } from './output';
+import { retransmit, sendNew } from './output';
 import { armTransmissionTimer, rearmRetransmission, untilRetransmissionNs } from './retransmission';
 import { add, difference, isAfter } from './sequence';
 import { Buffer, CongestionState, Pending, type Tcb } from './tcb';

@@ -1,8 +1,8 @@
 import { bindTo } from '../host/binding';
 import { takeOverTimeWait } from '../host/endpoints';
 import { type Kernel, tupleKey } from '../host/kernel';
-import { appendUnsent } from './queues';
 import { sendNew } from './output';
+import { appendUnsent } from './queues';
 import { Flag } from './segment';
 import { add } from './sequence';
 import { State } from './states';

@@ -1,13 +1,13 @@
 import type { Kernel } from '../host/kernel';
 import { acknowledgementSent } from './delayedAck';
 import { scheduleLossProbe } from './lossProbe';
+import { appendUnsent, moveToSent, sackBlocksOf, splitBuffer } from './queues';
 import { rearmRetransmission, startZeroWindowProbes } from './retransmission';
 import { Flag, type Segment, setSackBlocks } from './segment';
 import { add, difference, isAfter, isBefore } from './sequence';
 import { State } from './states';
 import { Buffer, CongestionState, Pending, type Tcb } from './tcb';
 import { windowToAdvertise } from './window';
-import { appendUnsent, moveToSent, sackBlocksOf, splitBuffer } from './queues';
 
 /** Who sends: what a segment's header takes from an endpoint of any form. */
 interface Sender {

@@ -1,13 +1,13 @@
+import { enterTimeWait } from '../host/endpoints';
 import type { Kernel } from '../host/kernel';
 import { dataReceived, enterQuickAckMode } from './delayedAck';
 import { sendAck } from './output';
+import { appendReceived, freeBuffer, insertOutOfOrder, purgeOutOfOrder, removeFirstOutOfOrder } from './queues';
 import { Flag, type Segment, segmentEnd } from './segment';
 import { add, difference, isAfter, isBefore, isBeforeOrAt } from './sequence';
 import { State } from './states';
 import { Buffer, Shutdown, type Tcb } from './tcb';
 import { growWindow, receiveWindow } from './window';
-import { appendReceived, freeBuffer, insertOutOfOrder, purgeOutOfOrder, removeFirstOutOfOrder } from './queues';
-import { enterTimeWait } from '../host/endpoints';
 
 const quickAcksAfterDisorder = 16;
 

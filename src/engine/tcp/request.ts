@@ -1,5 +1,7 @@
+import { becomeFull, childReady, cookiesSentRecently, createRequest, dropRequest, forgetRequest, youngRequests } from '../host/endpoints';
 import type { Kernel } from '../host/kernel';
 import { isAcceptQueueFull } from './listen';
+import { advertisedMss, initialReceiveWindow } from './opening';
 import { addTimestamp, makeSegment } from './output';
 import { isRateLimited, resetInAnswerTo } from './resets';
 import { measured } from './roundTripTime';
@@ -7,9 +9,7 @@ import { Flag, hasFlag, type Segment, segmentEnd } from './segment';
 import { segmentArrivesInOtherStates } from './segmentArrives';
 import { add, isAfter, isBefore, isBetween } from './sequence';
 import { State } from './states';
-import { Request, type Tcb, Tcb as TcbRecord } from './tcb';
-import { becomeFull, childReady, cookiesSentRecently, createRequest, dropRequest, forgetRequest, youngRequests } from '../host/endpoints';
-import { advertisedMss, initialReceiveWindow } from './opening';
+import { type Request, type Tcb, Tcb as TcbRecord } from './tcb';
 
 /**
  * Connection requests: SYN-RECEIVED at a listener, kept small until the handshake is complete (Linux's request sockets), or not kept

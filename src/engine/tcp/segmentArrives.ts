@@ -1,8 +1,10 @@
+import { done, enterTimeWait, waitForFin } from '../host/endpoints';
 import type { Kernel } from '../host/kernel';
 import { type AckOutcome, processAck } from './acknowledgment';
 import { acknowledgeSoon } from './delayedAck';
 import { segmentArrivesInListen } from './listen';
 import { pushPending } from './output';
+import { highestSackEdge } from './queues';
 import { receiveText } from './receive';
 import { segmentArrivesAtRequest } from './request';
 import { answerUnacceptable, challenge, connectionReset, resetInAnswerTo } from './resets';
@@ -13,8 +15,6 @@ import { segmentArrivesInSynSent } from './synSent';
 import { Form, Request, Shutdown, Tcb, TimeWait } from './tcb';
 import { segmentArrivesInTimeWait } from './timeWait';
 import { receiveWindow } from './window';
-import { highestSackEdge } from './queues';
-import { done, enterTimeWait, waitForFin } from '../host/endpoints';
 
 /** SEGMENT ARRIVES (RFC 9293 3.10.7): by the state of the endpoint that the segment is for. */
 export function segmentArrives(kernel: Kernel, segment: Segment): void {
@@ -177,22 +177,20 @@ function acknowledgedByState(kernel: Kernel, tcb: Tcb, segment: Segment): boolea
 }
 
 function finAcknowledgedInFinWait1(kernel: Kernel, tcb: Tcb, segment: Segment): boolean {
-  kernel.setState(tcb, State.FIN_WAIT_2);
   tcb.shutdown |= Shutdown.send;
-  if (!tcb.orphan) {
-    kernel.wake(tcb);
-    return true;
-  }
   const fin = hasFlag(segment, Flag.FIN);
   const newText = segment.length > 0 && isAfter(add(segmentEnd(segment), fin ? -1 : 0), tcb.rcvNxt);
-  if (tcb.linger2 < 0 || newText) {
+  const aborts = tcb.orphan === 1 && (tcb.linger2 < 0 || newText);
+  if (tcb.orphan && !aborts && kernel.policy.finWait2Timeout) return waitForFin(kernel, tcb, fin);
+  kernel.setState(tcb, State.FIN_WAIT_2);
+  if (aborts) {
     // Nobody is left to read it (RFC 9293 3.6.1 SHLD-3): the connection is aborted.
     done(kernel, tcb);
     if (newText) resetInAnswerTo(kernel, segment);
     return false;
   }
-  if (!kernel.policy.finWait2Timeout) return true;
-  return waitForFin(kernel, tcb, fin);
+  if (!tcb.orphan) kernel.wake(tcb);
+  return true;
 }
 
 /**

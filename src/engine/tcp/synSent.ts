@@ -1,6 +1,8 @@
 import type { Kernel } from '../host/kernel';
 import { processAck } from './acknowledgment';
 import { minimumDelayNs } from './delayedAck';
+import { startKeepAlive } from './keepAlive';
+import { setSegmentSize } from './opening';
 import { sendAck, sendSynAck } from './output';
 import { connectionReset, resetInAnswerTo } from './resets';
 import { armTransmissionTimer } from './retransmission';
@@ -8,8 +10,6 @@ import { Flag, hasFlag, type Segment } from './segment';
 import { add, isAfter } from './sequence';
 import { State } from './states';
 import { Pending, type Tcb } from './tcb';
-import { setSegmentSize } from './opening';
-import { startKeepAlive } from './keepAlive';
 
 /** RFC 9293 3.10.7.3: SYN-SENT. */
 export function segmentArrivesInSynSent(kernel: Kernel, tcb: Tcb, segment: Segment): void {

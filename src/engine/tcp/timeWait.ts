@@ -1,3 +1,4 @@
+import { endTimeWait, removeTimeWait, restartTimeWait } from '../host/endpoints';
 import type { Kernel } from '../host/kernel';
 import { segmentArrivesInListen } from './listen';
 import { addTimestamp, makeSegment } from './output';
@@ -7,7 +8,6 @@ import { isOlderTimestamp } from './segmentArrives';
 import { add, isAfter, isBefore, isBetween } from './sequence';
 import { State } from './states';
 import type { TimeWait } from './tcb';
-import { endTimeWait, removeTimeWait, restartTimeWait } from '../host/endpoints';
 
 /**
  * SEGMENT ARRIVES for what is left of a connection: TIME-WAIT (RFC 9293 3.10.7.4), or FIN-WAIT-2 whose user is gone (Linux keeps only

@@ -1,7 +1,7 @@
 import type { Kernel } from '../host/kernel';
+import { receiveMemory } from './queues';
 import { add, difference } from './sequence';
 import type { Tcb } from './tcb';
-import { receiveMemory } from './queues';
 
 /**
  * What a received segment costs of the receive buffer: Linux counts the memory that holds the bytes and not the bytes. These are

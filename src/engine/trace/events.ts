@@ -129,6 +129,8 @@ export type TraceEvent =
          * handshake makes a socket of it, or dropped.
          */
         request?: RequestStep;
+        /** From here on Linux keeps a time-wait bucket and no socket. */
+        bucket?: true;
       })
   /** A timer fires. */
   | (EventBase & AtEndpoint & { kind: 'timer'; timer: TimerName });

@@ -61,49 +61,87 @@ function fateOf(sendIndex: number, log: EventLog): Fate {
 }
 
 /**
- * An event as a trace has it, without its time: nothing for the kinds that traces leave out (statements, output, signals, timers,
- * and losses, which the fate of the `send` tells).
+ * Makes the events of a trace from those of the world, in order.
+ *
+ * The recordings see states in two ways: the kernel's tracepoint, which knows neither connection requests nor time-wait buckets, and
+ * the host's socket table, which shows buckets, read through the first process of the host for as long as that lives. So a request
+ * appears only when it becomes a socket, and after the end of that process a connection that becomes a bucket looks closed.
  */
-export function jsonEvents(event: TraceEvent, log: EventLog): JsonEvent[] {
-  if (event.kind === 'state') return stateEvents(event, log);
-  const json = jsonEvent(event, log);
-  return json ? [json] : [];
-}
+export class TraceWriter {
+  private readonly firstProcesses = new Set<string>();
+  /** Hosts whose socket table nobody reads any more. */
+  private readonly unseen = new Set<string>();
+  private readonly endpoints = new Map<number, { state: string; process: number; bucket: boolean; reopened: boolean }>();
 
-/**
- * The kernel's own trace knows a connection request only from the moment at which it becomes a socket; one that never does is not
- * in it.
- */
-function stateEvents(event: StateEvent, log: EventLog): JsonEvent[] {
-  const json = (old: string, next: string): JsonEvent => ({
-    kind: 'state',
-    host: event.host,
-    sport: event.localPort,
-    dport: event.remotePort,
-    old,
-    new: next,
-  });
-  switch (event.request) {
-    case 'opened':
+  constructor(
+    scenario: CompiledScenario,
+    private readonly log: EventLog,
+  ) {
+    for (const host of scenario.hosts) if (host.processes[0]) this.firstProcesses.add(`${host.name} ${host.processes[0].name}`);
+  }
+
+  /** The events that stand in a trace for this one, without their time: usually one, none for the kinds that traces leave out. */
+  write(event: TraceEvent): JsonEvent[] {
+    if (event.kind === 'state') return this.states(event);
+    const json = jsonEvent(event, this.log);
+    if (event.kind === 'call' && event.endpoint !== 0) this.endpoint(event.endpoint).process = event.process;
+    return [...(json ? [json] : []), ...(event.kind === 'exit' ? this.leftInFinWait2(event) : [])];
+  }
+
+  private endpoint(id: number) {
+    let known = this.endpoints.get(id);
+    if (!known) {
+      known = { state: 'CLOSED', process: 0, bucket: false, reopened: false };
+      this.endpoints.set(id, known);
+    }
+    return known;
+  }
+
+  private states(event: StateEvent): JsonEvent[] {
+    const known = this.endpoint(event.endpoint);
+    const wasBucket = known.bucket;
+    known.state = event.new;
+    if (event.bucket) known.bucket = true;
+    if (event.request === 'opened') {
+      known.reopened = event.old === 'TIME_WAIT';
       return [];
-    case 'completed':
-      return [json('LISTEN', 'SYN_RECEIVED'), json(event.old, event.new)];
-    case 'dropped':
-      return reopenedTimeWait(event, log) ? [json('TIME_WAIT', 'CLOSED')] : [];
-    case undefined:
-      return [json(event.old, event.new)];
-    default:
-      return event.request satisfies never;
+    }
+    if (event.request === 'dropped') return known.reopened ? [stateChange(event, 'TIME_WAIT', 'CLOSED')] : [];
+    if (event.request === 'completed') return [stateChange(event, 'LISTEN', 'SYN_RECEIVED'), stateChange(event, event.old, event.new)];
+    if (!this.unseen.has(event.host)) return [stateChange(event, event.old, event.new)];
+    if (wasBucket) return [];
+    if (!event.bucket) return [stateChange(event, event.old, event.new)];
+    const closed = stateChange(event, 'FIN_WAIT_2', 'CLOSED');
+    return event.new === 'FIN_WAIT_2' ? [stateChange(event, event.old, event.new), closed] : [{ ...closed, old: event.old }];
+  }
+
+  /** The end of the process through which the table is read, and what it leaves in FIN_WAIT_2, which becomes a bucket now. */
+  private leftInFinWait2(event: Extract<TraceEvent, { kind: 'exit' }>): JsonEvent[] {
+    if (!this.firstProcesses.has(`${event.host} ${event.program}`)) return [];
+    this.unseen.add(event.host);
+    const left: JsonEvent[] = [];
+    for (const [id, known] of this.endpoints) {
+      if (known.process !== event.process || known.state !== 'FIN_WAIT_2' || known.bucket) continue;
+      known.bucket = true;
+      const entered = this.lastStateEvent(id, event.index);
+      if (entered) left.push(stateChange(entered, 'FIN_WAIT_2', 'CLOSED'));
+    }
+    return left;
+  }
+
+  private lastStateEvent(endpoint: number, before: number): StateEvent | undefined {
+    for (let index = before - 1; index >= 0; index--) {
+      const earlier = this.log.kindAt(index) === 'state' ? this.log.at(index) : undefined;
+      if (earlier?.kind === 'state' && earlier.endpoint === endpoint) return earlier;
+    }
+    return undefined;
   }
 }
 
-/** Whether the request that ends had taken over a TIME_WAIT. */
-function reopenedTimeWait(event: StateEvent, log: EventLog): boolean {
-  for (let index = event.index - 1; index >= 0; index--) {
-    const earlier = log.kindAt(index) === 'state' ? log.at(index) : undefined;
-    if (earlier?.kind === 'state' && earlier.endpoint === event.endpoint) return earlier.old === 'TIME_WAIT';
-  }
-  return false;
+type StateChange = Extract<JsonEvent, { kind: 'state' }>;
+
+function stateChange(event: StateEvent, old: string, next: string): StateChange {
+  return { kind: 'state', host: event.host, sport: event.localPort, dport: event.remotePort, old, new: next };
 }
 
 function jsonEvent(event: Exclude<TraceEvent, StateEvent>, log: EventLog): JsonEvent | undefined {
@@ -170,8 +208,9 @@ function stackOf(scenario: CompiledScenario): string {
 export function* jsonTrace(scenario: CompiledScenario, events: Iterable<TraceEvent>, log: EventLog): Generator<string> {
   yield `{"stack": ${JSON.stringify(stackOf(scenario))},\n "events": [`;
   let separator = '\n  ';
+  const writer = new TraceWriter(scenario, log);
   for (const event of events) {
-    for (const json of jsonEvents(event, log)) {
+    for (const json of writer.write(event)) {
       yield `${separator}{"t":${jsonSeconds(event.timeNs)},${JSON.stringify(json).slice(1)}`;
       separator = ',\n  ';
     }

@@ -9,10 +9,14 @@ import { durationWords, printable } from './words';
 /** Why a trace ends: its time limit, nothing can happen any more, or a limit that nobody asked for. */
 export type LadderEnd = 'until' | 'nothing-left' | 'time-limit' | 'work-limit';
 
+export interface LadderHost {
+  name: string;
+  address: string;
+}
+
 export interface LadderInput {
   title: string;
-  /** In the order of the scenario: the columns from left to right. */
-  hosts: readonly { name: string; address: string }[];
+  hosts: readonly LadderHost[];
   events: EventLog;
   end: LadderEnd;
   /** The moment at which the trace ends. */
@@ -46,7 +50,7 @@ export function* ladder(input: LadderInput, options: LadderOptions): Generator<s
   }
   const summary = summarise(events);
   const timeColumns = String(Math.floor(input.timeNs / 1e9)).length + 8;
-  const painter = new LadderPainter(input.hosts, options.columns, timeColumns, options.colour, translate);
+  const painter = new LadderPainter(columnsOf(input.hosts, summary.openers), options.columns, timeColumns, options.colour, translate);
   yield* painter.head();
   const nameConnections = summary.connections.size > 1;
   for (const row of new LadderRows(events, { translate, nameConnections, sharedHosts: summary.sharedHosts })) {
@@ -57,6 +61,12 @@ export function* ladder(input: LadderInput, options: LadderOptions): Generator<s
   for (const line of foot(input, summary, translate)) {
     yield paint(line.text, line.meaning);
   }
+}
+
+/** The hosts from left to right: those that open connections first, as one is used to; the others as the scenario has them. */
+function columnsOf(hosts: readonly LadderHost[], openers: ReadonlySet<string>): LadderHost[] {
+  const opening = [...openers].flatMap((name) => hosts.filter((host) => host.name === name));
+  return [...opening, ...hosts.filter(({ name }) => !openers.has(name))];
 }
 
 function* foot(input: LadderInput, summary: TraceSummary, translate: Translate): Generator<{ text: string; meaning: Meaning }> {

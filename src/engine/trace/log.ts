@@ -8,8 +8,8 @@ import type { Memory } from '../world/memory';
 import { recordType } from '../world/records';
 import type { EventKind, EventLog, Fate, RequestStep, Segment, SegmentKind, SegmentOptions, TimerName, TraceEvent } from './events';
 
-/** An event as a row of the ledger. What `a` to `g` hold depends on the kind. */
-const Row = recordType(['kind', 'timeNs', 'host', 'cause', 'action', 'a', 'b', 'c', 'd', 'e', 'f', 'g']);
+/** An event as a row of the ledger. What `a` to `h` hold depends on the kind. */
+const Row = recordType(['kind', 'timeNs', 'host', 'cause', 'action', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']);
 type Row = InstanceType<typeof Row>;
 
 const kinds: readonly EventKind[] = [
@@ -196,11 +196,12 @@ export class TraceLog implements EventLog {
     return this.newest;
   }
 
-  addState(host: number, at: EndpointReference, old: number, next: number, request: RequestStep | undefined): number {
+  addState(host: number, at: EndpointReference, old: number, next: number, request: RequestStep | undefined, bucket: boolean): number {
     const row = this.atEndpoint(this.add('state', host), at);
     row.e = old;
     row.f = next;
     row.g = request ? requestSteps.indexOf(request) + 1 : 0;
+    row.h = bucket ? 1 : 0;
     return this.newest;
   }
 
@@ -306,7 +307,15 @@ export class TraceLog implements EventLog {
       case 'retransmit':
         return { ...base, kind, ...endpointOf(row), state: stateName(row.e), why: retransmitReasons[row.f] as 'rto' | 'tlp' | 'fast' };
       case 'state':
-        return { ...base, kind, ...endpointOf(row), old: stateName(row.e), new: stateName(row.f), ...requestOf(row) };
+        return {
+          ...base,
+          kind,
+          ...endpointOf(row),
+          old: stateName(row.e),
+          new: stateName(row.f),
+          ...requestOf(row),
+          ...(row.h ? { bucket: true as const } : {}),
+        };
       case 'timer':
         return { ...base, kind, ...endpointOf(row), timer: timerNames[row.e] as TimerName };
       default:

@@ -18,6 +18,8 @@ export interface TraceSummary {
   underWay: number;
   /** By the number of the connection: its ends, in the order in which they appeared. */
   connections: Map<number, EndSummary[]>;
+  /** Names of the hosts that open connections, in the order of their first SYN. */
+  openers: Set<string>;
   /** Names of hosts on which more than one process made a call. */
   sharedHosts: Set<string>;
 }
@@ -31,6 +33,7 @@ export function summarise(log: EventLog): TraceSummary {
     forged: 0,
     underWay: 0,
     connections: new Map(),
+    openers: new Set(),
     sharedHosts: new Set(),
   };
   const programs = new Map<string, string>();
@@ -53,6 +56,7 @@ function add(summary: TraceSummary, programs: Map<string, string>, event: TraceE
       summary.sent++;
       summary.underWay += event.fate === 'dup' ? 2 : 1;
       if (event.segment.retransmission) summary.sentAgain++;
+      if (event.segment.kind === 'SYN') summary.openers.add(event.host);
       break;
     case 'deliver':
       if (event.segment.forged) summary.forged++;

@@ -1,5 +1,5 @@
+import { type File, FileKind, fileOf, firstDescriptor } from '../host/descriptors';
 import { Epoll, watchesOf } from '../host/epoll';
-import { File, FileKind, fileOf, firstDescriptor } from '../host/descriptors';
 import type { Kernel } from '../host/kernel';
 import { type Process, Status } from '../host/processes';
 import { settingsText } from '../host/settings';

@@ -1,4 +1,5 @@
 import { Calls } from '../host/calls';
+import { endTimeWait } from '../host/endpoints';
 import { Kernel } from '../host/kernel';
 import { Processes } from '../host/processes';
 import { sysctlNumbers } from '../host/sysctls';
@@ -9,7 +10,6 @@ import { socketTimerFires } from '../tcp/keepAlive';
 import { synAckTimerFires } from '../tcp/request';
 import { transmissionTimerFires } from '../tcp/retransmission';
 import { Form, Request, Tcb, TimeWait } from '../tcp/tcb';
-import { endTimeWait } from '../host/endpoints';
 import { TraceLog, timerNames } from '../trace/log';
 import { Agenda, type AgendaEntry } from './agenda';
 import { Memory } from './memory';
