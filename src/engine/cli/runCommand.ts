@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { CompiledScenario } from '../scenario/compiled';
 import type { TraceEvent } from '../trace/events';
 import { jsonTrace } from '../trace/json';
@@ -17,10 +18,10 @@ const defaultUntilNs = 3600e9;
 
 /**
  * How much work a run may make: programs that loop for ever would else never come to an end. A slice is what the session does at most
- * before it comes back without an event.
+ * before it comes back without an event; their number is limited only where no time is.
  */
-const mostEvents = 5_000_000;
-const mostIdleSlices = 2000;
+const mostEvents = 2_000_000;
+const mostIdleSlices = 150;
 
 /** Between two looks at the clock, for the progress bar. */
 const eventsBetweenUpdates = 512;
@@ -75,23 +76,36 @@ interface RunEnd {
 
 /** A run under way: reading the pieces of its output makes it happen. Its end is known after the last piece. */
 function runScenario(file: string, scenario: CompiledScenario, request: RunRequest, surroundings: Surroundings) {
-  const session = new Session(scenario, { untilNs: request.untilNs ?? defaultUntilNs });
+  const untilNs = request.untilNs ?? defaultUntilNs;
+  const session = new Session(scenario, { untilNs, history: false });
   const progress = new ProgressBar(surroundings.stderr, file, request.untilNs);
-  const events = eventsOf(session, progress);
-  const end = (): RunEnd => ({ end: endOf(session, request.untilNs !== undefined), timeNs: session.timeNs });
+  const idleSlices = request.untilNs === undefined ? mostIdleSlices : Number.POSITIVE_INFINITY;
+  const events = eventsOf(session, progress, idleSlices);
+  const end = (): RunEnd => ({
+    end: endOf(session, request.untilNs !== undefined),
+    timeNs: endTimeNs(session, untilNs),
+  });
   const pieces =
-    request.format === 'json' ? jsonTrace(scenario, events, session.events) : ladderPieces(session, events, end, request, surroundings);
+    request.format === 'json'
+      ? jsonTrace(scenario, events, session.events)
+      : ladderPieces(file, session, events, end, request, surroundings);
   return { pieces, end };
 }
 
-function* eventsOf(session: Session, progress: ProgressBar): Generator<TraceEvent> {
+/** The moment at which a run ends: its limit, or when the last thing happened. */
+function endTimeNs(session: Session, untilNs: number): number {
+  if (session.ended === 'until') return untilNs;
+  return session.ended === 'nothing-left' ? session.timeNs : session.computedNs;
+}
+
+function* eventsOf(session: Session, progress: ProgressBar, slicesLeft: number): Generator<TraceEvent> {
   let idleSlices = 0;
   try {
-    while (session.ended === undefined && session.position < mostEvents && idleSlices < mostIdleSlices) {
+    while (session.ended === undefined && session.position < mostEvents && idleSlices < slicesLeft) {
       const event = session.forward();
       if (event) yield event;
       else idleSlices++;
-      if (!event || session.position % eventsBetweenUpdates === 0) progress.update(session.timeNs, session.position);
+      if (!event || session.position % eventsBetweenUpdates === 0) progress.update(session.computedNs, session.position);
     }
   } finally {
     progress.clear();
@@ -99,6 +113,7 @@ function* eventsOf(session: Session, progress: ProgressBar): Generator<TraceEven
 }
 
 function* ladderPieces(
+  file: string,
   session: Session,
   events: Iterable<TraceEvent>,
   end: () => RunEnd,
@@ -110,7 +125,7 @@ function* ladderPieces(
   const toTerminal = request.folder === undefined && stdout.isTTY === true;
   const lines = ladder(
     {
-      title: session.scenario.title,
+      title: session.scenario.title || basename(file),
       hosts: session.snapshot().hosts.map(({ name, address }) => ({ name, address })),
       events: session.events,
       ...end(),

@@ -31,7 +31,7 @@ export function runRecorded(name: string): RecordedEvent[] {
   if (!scenario) {
     throw new Error(diagnostics.map(({ message, source }) => `${source.line}:${source.column}: ${message}`).join('; '));
   }
-  const session = new Session(scenario, { untilNs: recordedSeconds(recorded) * 1e9 });
+  const session = new Session(scenario, { untilNs: recordedSeconds(recorded) * 1e9, history: false });
   const text = [...jsonTrace(scenario, eventsOf(session), session.events)].join('');
   return (JSON.parse(text) as { events: RecordedEvent[] }).events;
 }

@@ -4,7 +4,14 @@ import type { EventLog } from '../../../src/engine/trace/events';
 import { jsonSeconds, jsonTrace } from '../../../src/engine/trace/json';
 import { fourWayCloseWithLoss, logOf, segmentOf } from './fixture';
 
-const scenario = { hosts: [{ stack: 'linux' }, { stack: 'linux' }] } as CompiledScenario;
+function scenarioOf(...stacks: ('linux' | 'rfc9293')[]): CompiledScenario {
+  const source = { line: 1, column: 1, endLine: 1, endColumn: 1, startOffset: 0, endOffset: 0 };
+  const hosts = stacks.map((stack, place) => ({ name: ['client', 'server'][place] ?? '', stack, sysctls: [], processes: [], source }));
+  const network = { latencyNs: 10e6, latencyBetween: [], loss: undefined, faults: [], injections: [] };
+  return { title: '', network, hosts, functions: [], texts: [], callSites: [] };
+}
+
+const scenario = scenarioOf('linux', 'linux');
 
 function traceOf(log: EventLog, of = scenario): { text: string; events: Record<string, unknown>[]; stack: string } {
   const all = Array.from({ length: log.length }, (_, index) => log.at(index));
@@ -87,7 +94,7 @@ describe('a trace as JSON', () => {
   });
 
   it('is JSON without events too, and names the stacks of mixed hosts', () => {
-    const mixed = { hosts: [{ stack: 'linux' }, { stack: 'rfc9293' }] } as CompiledScenario;
+    const mixed = scenarioOf('linux', 'rfc9293');
     assert.deepEqual(JSON.parse(traceOf(logOf([]), mixed).text), { stack: 'linux,rfc9293', events: [] });
   });
 
