@@ -23,6 +23,10 @@ export const timerNames: readonly TimerName[] = [
   'retransmission', 'tail-loss-probe', 'zero-window-probe', 'delayed-ack', 'time-wait', 'fin-wait-2', 'keepalive', 'syn-ack', 'linger', 'user-timeout',
 ]; // biome-ignore format: one list
 
+type ProcessEventKind = 'call' | 'return' | 'exit' | 'signal' | 'output' | 'statement';
+type WithoutBase<Event> = Event extends TraceEvent ? Omit<Event, 'index' | 'timeNs' | 'host' | 'cause'> : never;
+type ProcessPart = WithoutBase<Extract<TraceEvent, { kind: ProcessEventKind }>>;
+
 /** Who an event at an endpoint happens to. */
 export interface EndpointReference {
   address: number;
@@ -256,68 +260,52 @@ export class TraceLog implements EventLog {
     const kind = kinds[row.kind] as EventKind;
     const base = { index, timeNs: row.timeNs, host: this.names.hosts[row.host] as string, cause: row.cause };
     switch (kind) {
-      case 'call': {
-        const site = this.site(row.b);
-        return {
-          ...base,
-          kind,
-          process: row.a,
-          program: this.names.program(row.a),
-          source: site.source,
-          name: site.name,
-          call: site.text,
-          endpoint: row.c,
-        };
-      }
+      case 'call':
       case 'return':
-        return { ...base, kind, ...this.returned(row) };
-      case 'exit': {
-        const signal = this.texts[row.c] as string;
-        const outcome = signal ? { signal } : { status: row.b };
-        return { ...base, kind, process: row.a, program: this.names.program(row.a), ...outcome };
-      }
+      case 'exit':
       case 'signal':
-        return {
-          ...base,
-          kind,
-          process: row.a,
-          program: this.names.program(row.a),
-          signal: this.texts[row.b] as string,
-          action: row.c ? 'killed' : 'ignored',
-        };
       case 'output':
-        return {
-          ...base,
-          kind,
-          process: row.a,
-          program: this.names.program(row.a),
-          text: this.texts[row.b] as string,
-          ...this.source(row.c),
-        };
       case 'statement':
-        return { ...base, kind, process: row.a, program: this.names.program(row.a), ...this.source(row.c) };
+        return { ...base, ...this.ofProcess(kind, row) } as TraceEvent;
       case 'send': {
         const fate = fates[row.c] as Fate;
-        return { ...base, kind, ...this.carried(row, row.host), fate, ...(row.d ? { delayNs: row.d } : {}) };
+        return { ...base, kind, ...this.carried(row), fate, ...(row.d ? { delayNs: row.d } : {}) };
       }
       case 'deliver':
-        return { ...base, kind, ...this.carried(row, row.host), sendIndex: row.c, copy: row.d === 1 };
+        return { ...base, kind, ...this.carried(row), sendIndex: row.c, copy: row.d === 1 };
       case 'lost':
-        return { ...base, kind, ...this.carried(row, row.host), sendIndex: row.c };
+        return { ...base, kind, ...this.carried(row), sendIndex: row.c };
       case 'retransmit':
         return { ...base, kind, ...endpointOf(row), state: stateName(row.e), why: retransmitReasons[row.f] as 'rto' | 'tlp' | 'fast' };
       case 'state':
-        return {
-          ...base,
-          kind,
-          ...endpointOf(row),
-          old: stateName(row.e),
-          new: stateName(row.f),
-          ...requestOf(row),
-          ...(row.h ? { bucket: true as const } : {}),
-        };
+        return { ...base, kind, ...endpointOf(row), old: stateName(row.e), new: stateName(row.f), ...stateDetails(row) };
       case 'timer':
         return { ...base, kind, ...endpointOf(row), timer: timerNames[row.e] as TimerName };
+      default:
+        return unknownKind(kind);
+    }
+  }
+
+  /** The part of an event that tells of a process: its first cell is always the process. */
+  private ofProcess(kind: ProcessEventKind, row: Row): ProcessPart {
+    const process = { process: row.a, program: this.names.program(row.a) };
+    switch (kind) {
+      case 'call': {
+        const site = this.site(row.b);
+        return { ...process, kind, source: site.source, name: site.name, call: site.text, endpoint: row.c };
+      }
+      case 'return':
+        return { ...process, kind, ...this.returned(row) };
+      case 'exit': {
+        const signal = this.texts[row.c] as string;
+        return { ...process, kind, ...(signal ? { signal } : { status: row.b }) };
+      }
+      case 'signal':
+        return { ...process, kind, signal: this.texts[row.b] as string, action: row.c ? 'killed' : 'ignored' };
+      case 'output':
+        return { ...process, kind, text: this.texts[row.b] as string, ...this.source(row.c) };
+      case 'statement':
+        return { ...process, kind, ...this.source(row.c) };
       default:
         return unknownKind(kind);
     }
@@ -332,8 +320,6 @@ export class TraceLog implements EventLog {
   private returned(row: Row) {
     const site = this.site(row.b);
     return {
-      process: row.a,
-      program: this.names.program(row.a),
       source: site.source,
       name: site.name,
       call: site.text,
@@ -349,9 +335,9 @@ export class TraceLog implements EventLog {
     return source ? { source } : {};
   }
 
-  private carried(row: Row, host: number) {
+  private carried(row: Row) {
     const segment = this.segmentAt(row.a);
-    const outgoing = this.names.hosts[host] === segment.from && row.kind === kinds.indexOf('send');
+    const outgoing = kinds[row.kind] === 'send';
     return {
       segment,
       endpoint: row.b,
@@ -392,9 +378,9 @@ function endpointOf(row: Row) {
   return { endpoint: row.a, connection: row.b, localPort: row.c, remotePort: row.d };
 }
 
-function requestOf(row: Row): { request?: RequestStep } {
+function stateDetails(row: Row): { request?: RequestStep; bucket?: true } {
   const request = requestSteps[row.g - 1];
-  return request ? { request } : {};
+  return { ...(request ? { request } : {}), ...(row.h ? { bucket: true } : {}) };
 }
 
 function unknownKind(kind: never): never {
