@@ -25,14 +25,12 @@ const mostTcbScopes = 16;
 
 /** Requests that look at the moment shown. */
 export const inspectionRequests: Record<string, RequestHandler> = {
-  threads: request('launched', noArguments, (controller) => ({
-    body: {
-      threads: controller.debuggee.processes().map((process) => ({
-        id: process.id,
-        name: threadName(process, controller.client.translate),
-      })),
-    },
-  })),
+  // VS Code asks once more when a scenario that runs without stopping has ended before the question was sent; a refusal would be logged as
+  // an error.
+  threads: request('always', noArguments, (controller) => {
+    const processes = controller.phase === 'launched' ? controller.debuggee.processes() : [];
+    return { body: { threads: processes.map((process) => ({ id: process.id, name: threadName(process, controller.client.translate) })) } };
+  }),
 
   stackTrace: request('stopped', stackArguments, (controller, { threadId, startFrame = 0, levels = 0 }) => {
     const process = controller.debuggee.process(threadId);
