@@ -381,7 +381,10 @@ export class Interpreter {
   frames(program: number): FrameSnapshot[] {
     const snapshots: FrameSnapshot[] = [];
     let next = this.cell(program + programNext);
-    for (let frame = this.cell(program + programFrame); frame !== 0; frame = this.cell(frame + frameCaller)) {
+    const innermost = this.cell(program + programFrame);
+    // A program that has used up its time, or has not started, is about to begin a statement.
+    if (innermost !== 0 && this.functionAt(innermost).code[next]?.operation === 'statement') next++;
+    for (let frame = innermost; frame !== 0; frame = this.cell(frame + frameCaller)) {
       const called = this.functionAt(frame);
       const source = statementAt(called, next);
       snapshots.push({ function: called.name, source, locals: this.locals(called, frame, source) });
