@@ -23,7 +23,7 @@ export type JsonEvent = { host: string } & (
   | ({ kind: 'send' } & JsonSegment)
   | ({ kind: 'deliver'; forged?: true } & JsonSegment)
   | { kind: 'retransmit'; sport: number; dport: number; state: string; why: string }
-  | { kind: 'state'; sport: number; dport: number; old: string; new: string }
+  | { kind: 'state' | 'bucket'; sport: number; dport: number; old: string; new: string }
 );
 
 type StateEvent = Extract<TraceEvent, { kind: 'state' }>;
@@ -65,7 +65,8 @@ function fateOf(sendIndex: number, log: EventLog): Fate {
  *
  * The recordings see states in two ways: the kernel's tracepoint, which knows neither connection requests nor time-wait buckets, and
  * the host's socket table, which shows buckets, read through the first process of the host for as long as that lives. So a request
- * appears only when it becomes a socket, and after the end of that process a connection that becomes a bucket looks closed.
+ * appears only when it becomes a socket, and after the end of that process a connection that becomes a bucket looks closed. What the
+ * bucket does is written all the same, under the kind `bucket`, which the comparison with recordings leaves out.
  */
 export class TraceWriter {
   private readonly firstProcesses = new Set<string>();
@@ -109,10 +110,12 @@ export class TraceWriter {
     if (event.request === 'dropped') return known.reopened ? [stateChange(event, 'TIME_WAIT', 'CLOSED')] : [];
     if (event.request === 'completed') return [stateChange(event, 'LISTEN', 'SYN_RECEIVED'), stateChange(event, event.old, event.new)];
     if (!this.unseen.has(event.host)) return [stateChange(event, event.old, event.new)];
-    if (wasBucket) return [];
+    const truth = stateChange(event, event.old, event.new, 'bucket');
+    if (wasBucket) return [truth];
     if (!event.bucket) return [stateChange(event, event.old, event.new)];
-    const closed = stateChange(event, 'FIN_WAIT_2', 'CLOSED');
-    return event.new === 'FIN_WAIT_2' ? [stateChange(event, event.old, event.new), closed] : [{ ...closed, old: event.old }];
+    return event.new === 'FIN_WAIT_2'
+      ? [stateChange(event, event.old, event.new), stateChange(event, 'FIN_WAIT_2', 'CLOSED')]
+      : [stateChange(event, event.old, 'CLOSED'), truth];
   }
 
   /** The end of the process through which the table is read, and what it leaves in FIN_WAIT_2, which becomes a bucket now. */
@@ -138,10 +141,8 @@ export class TraceWriter {
   }
 }
 
-type StateChange = Extract<JsonEvent, { kind: 'state' }>;
-
-function stateChange(event: StateEvent, old: string, next: string): StateChange {
-  return { kind: 'state', host: event.host, sport: event.localPort, dport: event.remotePort, old, new: next };
+function stateChange(event: StateEvent, old: string, next: string, kind: 'state' | 'bucket' = 'state'): JsonEvent {
+  return { kind, host: event.host, sport: event.localPort, dport: event.remotePort, old, new: next };
 }
 
 function jsonEvent(event: Exclude<TraceEvent, StateEvent>, log: EventLog): JsonEvent | undefined {

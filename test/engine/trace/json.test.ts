@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import type { CompiledScenario } from '../../../src/engine/scenario/compiled';
+import { compileScenario } from '../../../src/engine/scenario/scenario';
 import type { EventLog } from '../../../src/engine/trace/events';
 import { jsonSeconds, jsonTrace } from '../../../src/engine/trace/json';
+import { Session } from '../../../src/engine/world/session';
 import { fourWayCloseWithLoss, logOf, segmentOf } from './fixture';
 
 function scenarioOf(...stacks: ('linux' | 'rfc9293')[]): CompiledScenario {
@@ -103,5 +105,51 @@ describe('a trace as JSON', () => {
     assert.equal(jsonSeconds(10), '0.00000001');
     assert.equal(jsonSeconds(60_341_001_010), '60.34100101');
     assert.equal(jsonSeconds(2e9), '2');
+  });
+});
+
+describe('states in a trace', () => {
+  function states(text: string): string[] {
+    const { scenario: compiled } = compileScenario(text);
+    assert.ok(compiled);
+    const session = new Session(compiled, { untilNs: 3e9 });
+    while (session.ended === undefined) session.forward();
+    return traceOf(session.events, compiled)
+      .events.filter(({ kind }) => kind === 'state' || kind === 'bucket')
+      .map(({ kind, host, old, new: next }) => `${kind} ${host} ${old} ${next}`);
+  }
+
+  const server = (rest: string) =>
+    `host server { process { int l = socket(AF_INET, SOCK_STREAM, 0); bind(l, 80); listen(l, 5); ${rest} pause(); } }`;
+  const client = (rest: string) =>
+    `host client { process { sleep(20ms); int fd = socket(AF_INET, SOCK_STREAM, 0); connect(fd, server, 80); close(fd); ${rest} } }`;
+  const answering = server('int c = accept(l); read(c, 10); close(c);');
+
+  it('show TIME_WAIT while the first process of the host lives', () => {
+    const client_ = states(`${answering}\n${client('pause();')}`).filter((line) => line.includes(' client '));
+    assert.deepEqual(client_.slice(-2), ['state client FIN_WAIT_1 FIN_WAIT_2', 'state client FIN_WAIT_2 TIME_WAIT']);
+  });
+
+  it('show a bucket as such once that process has ended, and the socket as closed', () => {
+    const client_ = states(`${answering}\n${client('')}`).filter((line) => line.includes(' client '));
+    assert.deepEqual(client_.slice(-3), [
+      'state client FIN_WAIT_1 FIN_WAIT_2',
+      'state client FIN_WAIT_2 CLOSED',
+      'bucket client FIN_WAIT_2 TIME_WAIT',
+    ]);
+  });
+
+  it('show a connection request only when it becomes a socket', () => {
+    const neverMade = states(`network { drop every ACK from client\n drop every FIN from client }\n${server('')}\n${client('pause();')}`);
+    assert.deepEqual(
+      neverMade.filter((line) => line.includes(' server ')),
+      ['state server CLOSED LISTEN'],
+    );
+    const opened = states(`${answering}\n${client('pause();')}`).filter((line) => line.includes(' server '));
+    assert.deepEqual(opened.slice(0, 3), [
+      'state server CLOSED LISTEN',
+      'state server LISTEN SYN_RECEIVED',
+      'state server SYN_RECEIVED ESTABLISHED',
+    ]);
   });
 });
