@@ -25,5 +25,5 @@ export function inNetwork(rules: string): string {
 
 /** What stands in a host block. */
 export function inHost(items: string): string {
-  return `scenario "test"\nhost server {\n  ${items}\n  process { }\n}\n`;
+  return `scenario "test"\nhost server {\n  ${items}\n  process { pause(); }\n}\nhost client { process { pause(); } }\n`;
 }
