@@ -3,7 +3,7 @@ import type { TraceEvent } from '../../../src/engine/trace/events';
 import { jsonTrace } from '../../../src/engine/trace/json';
 import { Session } from '../../../src/engine/world/session';
 import { differences } from './compare';
-import { type RecordedEvent, readRecording, recordedSeconds } from './recording';
+import { type RecordedEvent, type RecordedScenario, readRecording, recordedSeconds } from './recording';
 import { scenarioText } from './translate';
 
 /** A scenario that leaves more events than this goes round in circles. */
@@ -24,9 +24,8 @@ function* eventsOf(session: Session): Generator<TraceEvent> {
   }
 }
 
-/** Runs the scenario of a recording, as the command line would, and returns its trace. */
-export function runRecorded(name: string): RecordedEvent[] {
-  const { scenario: recorded } = readRecording(name);
+/** Runs a scenario of the recorder, as the command line would, and returns its trace. */
+export function runScenario(recorded: RecordedScenario): RecordedEvent[] {
   const { scenario, diagnostics } = compileScenario(scenarioText(recorded));
   if (!scenario) {
     throw new Error(diagnostics.map(({ message, source }) => `${source.line}:${source.column}: ${message}`).join('; '));
@@ -38,5 +37,6 @@ export function runRecorded(name: string): RecordedEvent[] {
 
 /** Where our run of a recording's scenario parts from what the kernel did, in words; empty when they agree. */
 export function partsFromKernel(name: string, timing = true): string[] {
-  return differences(readRecording(name).events, runRecorded(name), timing);
+  const recording = readRecording(name);
+  return differences(recording.events, runScenario(recording.scenario), timing);
 }
