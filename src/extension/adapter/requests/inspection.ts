@@ -78,14 +78,16 @@ function frameBody(controller: Controller, frame: Frame): DebugProtocol.StackFra
   const id = controller.frames.create(frame);
   const { name, source } = frame;
   if (!source) return { id, name, line: 0, column: 0, presentationHint: 'label' };
+  // A frame with an end is shown selected: right for a statement, too much for the body of a process that has not begun.
+  const end =
+    source.endLine === source.line ? { endLine: source.endLine + client.lineShift, endColumn: source.endColumn + client.columnShift } : {};
   return {
     id,
     name,
     source: sourceFor(client, debuggee.address),
     line: source.line + client.lineShift,
     column: source.column + client.columnShift,
-    endLine: source.endLine + client.lineShift,
-    endColumn: source.endColumn + client.columnShift,
+    ...end,
   };
 }
 
