@@ -185,7 +185,7 @@ export class Calls {
 
   /** A bound socket passes through SYN_SENT before Linux finds that its connection exists already. */
   private openInVain(kernel: Kernel, tcb: Tcb, remoteHost: number, remotePort: number): void {
-    if (tcb.localPort === 0 || kernel.policy.name !== 'linux') return;
+    if (tcb.localPort === 0 || !kernel.policy.failsThroughSynSent) return;
     tcb.remoteHost = remoteHost;
     tcb.remotePort = remotePort;
     kernel.setState(tcb, State.SYN_SENT);

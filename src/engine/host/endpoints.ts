@@ -2,6 +2,7 @@ import { errnoNumbers } from '../program/constants';
 import { armSocketTimer } from '../tcp/keepAlive';
 import { setSegmentSize } from '../tcp/opening';
 import { sendAbortReset } from '../tcp/output';
+import { initialRtoNs } from '../tcp/policy';
 import { discardReceived, purgeOutOfOrder, purgeSendQueues } from '../tcp/queues';
 import type { Segment } from '../tcp/segment';
 import { add } from '../tcp/sequence';
@@ -66,8 +67,8 @@ export function createSocket(kernel: Kernel): Tcb {
   tcb.connection = -1;
   tcb.rcvBuf = kernel.settings['net.ipv4.tcp_rmem.1'];
   tcb.sndBuf = kernel.settings['net.ipv4.tcp_wmem.1'];
-  tcb.rtoNs = kernel.policy.initialRtoNs;
-  tcb.mdevUs = kernel.policy.initialRtoNs / 1000;
+  tcb.rtoNs = initialRtoNs;
+  tcb.mdevUs = initialRtoNs / 1000;
   tcb.cwnd = 10;
   tcb.ssthresh = 0x7fffffff;
   tcb.mss = 536;
@@ -306,11 +307,7 @@ export function enterTimeWait(kernel: Kernel, tcb: Tcb, state: number, durationN
   kernel.connections.set(keyOf(bucket), bucket.address);
   kernel.record.timeWaitCount++;
   const minimumNs = Math.ceil(tcb.rtoNs * 3.5);
-  armTimeWait(
-    kernel,
-    bucket,
-    state === State.TIME_WAIT ? durationNs : Math.max(durationNs, kernel.policy.name === 'linux' ? minimumNs : 0),
-  );
+  armTimeWait(kernel, bucket, state === State.TIME_WAIT ? durationNs : Math.max(durationNs, minimumNs));
   shed(kernel, tcb);
 }
 

@@ -1,5 +1,5 @@
 import type { CompiledHost } from '../scenario/compiled';
-import { policyOf, type StackPolicy } from '../tcp/policy';
+import { policyOf, type StackPolicy, timerFiresNs } from '../tcp/policy';
 import { Segment } from '../tcp/segment';
 import { add } from '../tcp/sequence';
 import { State } from '../tcp/states';
@@ -94,11 +94,11 @@ export class Kernel {
   }
 
   get minimumRtoNs(): number {
-    return this.policy.name === 'linux' ? this.settings['net.ipv4.tcp_rto_min_us'] * 1000 : this.policy.minimumRtoNs;
+    return this.policy.settingsBoundRto ? this.settings['net.ipv4.tcp_rto_min_us'] * 1000 : this.policy.minimumRtoNs;
   }
 
   get maximumRtoNs(): number {
-    return this.policy.name === 'linux' ? this.settings['net.ipv4.tcp_rto_max_ms'] * 1e6 : this.policy.maximumRtoNs;
+    return this.policy.settingsBoundRto ? this.settings['net.ipv4.tcp_rto_max_ms'] * 1e6 : this.policy.maximumRtoNs;
   }
 
   // ---- segments
@@ -122,7 +122,7 @@ export class Kernel {
     const { agenda } = this.world;
     const address = entry || agenda.create(0, owner.address);
     agenda.at(address).kind = timerNames.indexOf(name) + 1;
-    agenda.scheduleTimer(address, this.policy.timerFiresNs(this.nowNs, delayNs), this.nowNs, this.log.length - 1);
+    agenda.scheduleTimer(address, timerFiresNs(this.policy, this.nowNs, delayNs), this.nowNs, this.log.length - 1);
     return address;
   }
 

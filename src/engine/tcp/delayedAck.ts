@@ -1,5 +1,6 @@
 import type { Kernel } from '../host/kernel';
 import { sendAck } from './output';
+import { longestAckDelayNs } from './policy';
 import { difference } from './sequence';
 import { State } from './states';
 import type { Tcb } from './tcb';
@@ -88,11 +89,11 @@ function delayAck(kernel: Kernel, tcb: Tcb): void {
   const now = kernel.nowNs;
   let delayNs = tcb.atoNs;
   if (kernel.policy.quickAcks && delayNs > minimumDelayNs) {
-    let maximumNs = tcb.pingPong || tcb.ackPushed ? kernel.policy.delayedAckMaximumNs : 500 * ms;
+    let maximumNs = tcb.pingPong || tcb.ackPushed ? longestAckDelayNs : 500 * ms;
     if (tcb.srtt8Us > 0) maximumNs = Math.min(maximumNs, Math.max((tcb.srtt8Us / 8) * 1000, minimumDelayNs));
     delayNs = Math.min(delayNs, maximumNs);
   }
-  delayNs = Math.min(delayNs, kernel.policy.delayedAckMaximumNs);
+  delayNs = Math.min(delayNs, longestAckDelayNs);
   let deadlineNs = now + delayNs;
   if (kernel.isScheduled(tcb.delackTimer)) {
     if (tcb.delackDeadlineNs <= now + tcb.atoNs / 4) {

@@ -22,14 +22,14 @@ export function segmentArrivesInListen(kernel: Kernel, listener: Tcb, segment: S
  */
 function synArrives(kernel: Kernel, listener: Tcb, segment: Segment, isn: number): void {
   const cookies = kernel.sysctls['net.ipv4.tcp_syncookies'];
-  const linux = kernel.policy.name === 'linux';
+  const bounded = kernel.policy.boundedQueues;
   let cookie = false;
-  if (linux && (cookies === 2 || listener.requestCount > listener.backlog) && isn === 0) {
+  if (bounded && (cookies === 2 || listener.requestCount > listener.backlog) && isn === 0) {
     if (cookies === 0) return;
     cookie = true;
   }
   if (isAcceptQueueFull(listener)) return;
-  if (linux && cookies === 0) {
+  if (bounded && cookies === 0) {
     const limit = kernel.sysctls['net.ipv4.tcp_max_syn_backlog'];
     if (limit - listener.requestCount < limit >> 2) return;
   }

@@ -1,5 +1,6 @@
 import type { Kernel } from '../host/kernel';
 import { retransmit, sendNew } from './output';
+import { initialRtoNs } from './policy';
 import { armTransmissionTimer, rearmRetransmission, untilRetransmissionNs } from './retransmission';
 import { add, difference, isAfter } from './sequence';
 import { Buffer, CongestionState, Pending, type Tcb } from './tcb';
@@ -17,7 +18,7 @@ export function scheduleLossProbe(kernel: Kernel, tcb: Tcb, advancing: boolean):
   const setting = kernel.sysctls['net.ipv4.tcp_early_retrans'];
   if (!kernel.policy.tailLossProbe || (setting !== 3 && setting !== 4) || tcb.packetsOut === 0 || !tcb.sackPermitted) return false;
   if (tcb.caState !== CongestionState.open) return false;
-  let delayNs = kernel.policy.initialRtoNs;
+  let delayNs = initialRtoNs;
   if (tcb.srtt8Us > 0) delayNs = (tcb.srtt8Us / 4) * 1000 + (tcb.packetsOut === 1 ? kernel.minimumRtoNs : 2e6);
   const rtoNs = advancing ? tcb.rtoNs : untilRetransmissionNs(kernel, tcb);
   if (rtoNs > 0) delayNs = Math.min(delayNs, rtoNs);

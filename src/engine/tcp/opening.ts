@@ -2,6 +2,7 @@ import { bindTo } from '../host/binding';
 import { takeOverTimeWait } from '../host/endpoints';
 import { type Kernel, tupleKey } from '../host/kernel';
 import { sendNew } from './output';
+import { initialRtoNs } from './policy';
 import { appendUnsent } from './queues';
 import { Flag } from './segment';
 import { add } from './sequence';
@@ -83,7 +84,7 @@ export function openActively(
   tcb.sndNxt = tcb.iss;
   tcb.sndSml = tcb.iss;
   tcb.writeSeq = add(tcb.iss, 1);
-  tcb.rtoNs = kernel.policy.initialRtoNs;
+  tcb.rtoNs = initialRtoNs;
   tcb.retransmits = 0;
   tcb.connection = kernel.world.wire.connectionFor(kernel.number, tcb.localPort, remoteHost, remotePort, tcb.iss);
   kernel.connections.set(tupleKey(tcb.localPort, remoteHost, remotePort), tcb.address);

@@ -3,6 +3,7 @@ import type { Kernel } from '../host/kernel';
 import { isAcceptQueueFull } from './listen';
 import { advertisedMss, initialReceiveWindow } from './opening';
 import { addTimestamp, makeSegment } from './output';
+import { initialRtoNs } from './policy';
 import { isRateLimited, resetInAnswerTo } from './resets';
 import { measured } from './roundTripTime';
 import { Flag, hasFlag, type Segment, segmentEnd } from './segment';
@@ -26,7 +27,7 @@ export function openRequest(kernel: Kernel, listener: Tcb, segment: Segment, isn
   kernel.setState(request, State.SYN_RECEIVED);
   request.sentNs = kernel.nowNs;
   sendSynAckOf(kernel, request);
-  request.timer = kernel.armTimer(0, 'syn-ack', request, kernel.policy.initialRtoNs);
+  request.timer = kernel.armTimer(0, 'syn-ack', request, initialRtoNs);
 }
 
 function readSynOptions(kernel: Kernel, listener: Tcb, request: Request, segment: Segment): void {
@@ -71,7 +72,7 @@ export function synAckTimerFires(kernel: Kernel, request: Request): void {
   // With TCP_DEFER_ACCEPT a client that has answered is not bothered again before its time is over.
   if (!(listener.deferAccept > 0 && request.acked && request.timeouts < listener.deferAccept - 1)) resendSynAck(kernel, request);
   request.timeouts++;
-  const delayNs = Math.min(kernel.policy.initialRtoNs * 2 ** request.timeouts, kernel.maximumRtoNs);
+  const delayNs = Math.min(initialRtoNs * 2 ** request.timeouts, kernel.maximumRtoNs);
   request.timer = kernel.armTimer(request.timer, 'syn-ack', request, delayNs);
 }
 
@@ -95,7 +96,7 @@ export function segmentArrivesAtRequest(kernel: Kernel, request: Request, segmen
   if (onlySyn && segment.seq === request.irs) {
     if (!isRateLimited(kernel, request, segment)) {
       resendSynAck(kernel, request);
-      const delayNs = Math.min(kernel.policy.initialRtoNs * 2 ** request.timeouts, kernel.maximumRtoNs);
+      const delayNs = Math.min(initialRtoNs * 2 ** request.timeouts, kernel.maximumRtoNs);
       request.timer = kernel.armTimer(request.timer, 'syn-ack', request, delayNs);
     }
     return;
@@ -155,7 +156,7 @@ function completeHandshake(kernel: Kernel, request: Request, segment: Segment): 
   const { sentNs, retransmits } = request;
   const child = becomeFull(kernel, request, listener);
   if (retransmits === 0) measured(kernel, child, (kernel.nowNs - sentNs) / 1000);
-  else child.rtoNs = kernel.policy.initialRtoNs;
+  else child.rtoNs = initialRtoNs;
   segmentArrivesInOtherStates(kernel, child, segment);
   childReady(kernel, listener, child);
 }

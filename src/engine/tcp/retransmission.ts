@@ -2,6 +2,7 @@ import type { Kernel } from '../host/kernel';
 import { enterLoss } from './congestion';
 import { lossProbeTimerFires } from './lossProbe';
 import { retransmit, sendProbe } from './output';
+import { giveUpAfterNs, giveUpSynAfterNs } from './policy';
 import { reorderingTimerFires } from './recovery';
 import { add } from './sequence';
 import { State } from './states';
@@ -70,7 +71,6 @@ export function transmissionTimerFires(kernel: Kernel, tcb: Tcb): void {
 function retransmissionTimeout(kernel: Kernel, tcb: Tcb): void {
   if (tcb.packetsOut === 0) return;
   const head = new Buffer(kernel.memory, tcb.sentHead);
-  const opening = tcb.state === State.SYN_SENT || tcb.state === State.SYN_RECEIVED;
   if (hasGivenUp(kernel, tcb)) {
     kernel.fail(tcb, 'ETIMEDOUT');
     return;
@@ -79,7 +79,7 @@ function retransmissionTimeout(kernel: Kernel, tcb: Tcb): void {
   tcb.retransmits++;
   tcb.totalRto++;
   retransmit(kernel, tcb, head, 'rto');
-  const linear = opening && tcb.state === State.SYN_SENT && kernel.policy.name === 'linux';
+  const linear = tcb.state === State.SYN_SENT && kernel.policy.linearSynTimeouts;
   if (!linear || tcb.totalRto > kernel.sysctls['net.ipv4.tcp_syn_linear_timeouts']) {
     tcb.backoff++;
     tcb.rtoNs = Math.min(tcb.rtoNs * 2, kernel.maximumRtoNs);
@@ -90,8 +90,8 @@ function retransmissionTimeout(kernel: Kernel, tcb: Tcb): void {
 /** Whether the connection has been retransmitting for longer than it may (R2 of RFC 9293 3.8.3, in Linux's terms). */
 function hasGivenUp(kernel: Kernel, tcb: Tcb): boolean {
   const { sysctls } = kernel;
-  if (kernel.policy.name !== 'linux') {
-    const limit = tcb.state === State.SYN_SENT ? kernel.policy.giveUpSynAfterNs : kernel.policy.giveUpAfterNs;
+  if (!kernel.policy.settingsLimitRetries) {
+    const limit = tcb.state === State.SYN_SENT ? giveUpSynAfterNs : giveUpAfterNs;
     return tcb.retransStampNs !== 0 && kernel.nowNs - tcb.retransStampNs >= limit;
   }
   if (tcb.state === State.SYN_SENT) {

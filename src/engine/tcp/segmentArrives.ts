@@ -85,7 +85,8 @@ function checkSequenceNumber(kernel: Kernel, tcb: Tcb, segment: Segment): boolea
   const end = segmentEnd(segment);
   const edge = add(tcb.rcvNxt, receiveWindow(tcb));
   const overflows =
-    isAfter(end, edge) && (isAfter(segment.seq, edge) || (kernel.policy.name === 'linux' && tcb.receiveHead !== 0 && segment.length > 0));
+    isAfter(end, edge) &&
+    (isAfter(segment.seq, edge) || (kernel.policy.dropsPastUnreadData && tcb.receiveHead !== 0 && segment.length > 0));
   if (!isBefore(end, tcb.rcvWup) && !overflows) return true;
   if (hasFlag(segment, Flag.RST)) {
     if (isResetOfClosing(tcb, segment)) connectionReset(kernel, tcb);

@@ -4,6 +4,7 @@ import { minimumDelayNs } from './delayedAck';
 import { startKeepAlive } from './keepAlive';
 import { setSegmentSize } from './opening';
 import { sendAck, sendSynAck } from './output';
+import { longestAckDelayNs } from './policy';
 import { connectionReset, resetInAnswerTo } from './resets';
 import { armTransmissionTimer } from './retransmission';
 import { Flag, hasFlag, type Segment } from './segment';
@@ -38,7 +39,7 @@ export function segmentArrivesInSynSent(kernel: Kernel, tcb: Tcb, segment: Segme
 
 /** The peer answers for an older connection: reset that, and try again soon (Linux repeats the SYN after two ticks, once). */
 function unacceptableAck(kernel: Kernel, tcb: Tcb, segment: Segment): void {
-  if (tcb.retransmits === 0 && kernel.policy.name === 'linux') armTransmissionTimer(kernel, tcb, Pending.retransmission, 8e6);
+  if (tcb.retransmits === 0 && kernel.policy.repeatsSynSoonAfterReset) armTransmissionTimer(kernel, tcb, Pending.retransmission, 8e6);
   resetInAnswerTo(kernel, segment);
 }
 
@@ -72,8 +73,8 @@ function establish(kernel: Kernel, tcb: Tcb, segment: Segment): void {
     // The user will write at once, so the ACK rides on that (Linux: TCP_DEFER_ACCEPT, or TCP_QUICKACK switched off, before connect).
     tcb.ackScheduled = 1;
     tcb.atoNs = minimumDelayNs;
-    tcb.delackDeadlineNs = kernel.nowNs + kernel.policy.delayedAckMaximumNs;
-    tcb.delackTimer = kernel.armTimer(tcb.delackTimer, 'delayed-ack', tcb, kernel.policy.delayedAckMaximumNs);
+    tcb.delackDeadlineNs = kernel.nowNs + longestAckDelayNs;
+    tcb.delackTimer = kernel.armTimer(tcb.delackTimer, 'delayed-ack', tcb, longestAckDelayNs);
   } else {
     sendAck(kernel, tcb);
   }
