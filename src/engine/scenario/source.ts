@@ -20,6 +20,11 @@ export function spanning(first: SourceSpan, last: SourceSpan): SourceSpan {
   };
 }
 
+/** The empty place at the beginning of another. */
+export function startOf(span: SourceSpan): SourceSpan {
+  return { ...span, endLine: span.line, endColumn: span.column, endOffset: span.startOffset };
+}
+
 /** The empty place right behind another. */
 export function endOf(span: SourceSpan): SourceSpan {
   return {

@@ -264,19 +264,18 @@ export class CallChecker {
   }
 
   private hostArgument(argument: Expression): void {
-    const hosts = this.meaning.hosts.map((host) => host.name);
     if (argument.kind === 'missing') return;
     const text =
       argument.kind === 'name' ? argument.text : argument.kind === 'string' ? argument.texts.join('').replaceAll('"', '') : undefined;
     if (text === undefined) {
       this.diagnostics.error('unknown-host', argument.source, 'The second argument of connect is the name of a host.', {
         expected: 'connect(fd, host, port)',
-        hint: `The hosts are ${hosts.map((host) => `\`${host}\``).join(', ')}.`,
+        hint: 'For example `connect(fd, server, 80)`.',
       });
       return;
     }
-    const host = this.meaning.hosts.find((each) => each.name === text);
-    if (!host) reportUnknownHost({ text, source: argument.source }, hosts, this.diagnostics);
+    const host = this.meaning.hostsByName.get(text);
+    if (!host) reportUnknownHost({ text, source: argument.source }, this.meaning.hostsByName, this.diagnostics);
     else if (argument.kind === 'name') this.meaning.names.set(argument, { kind: 'host', host });
   }
 
@@ -324,9 +323,14 @@ export class CallChecker {
       .filter((letter) => letter !== '%');
     const given = call.arguments.length - 1;
     if (wanted.length !== given) {
-      this.diagnostics.warning('printf', call.source, `The format has ${wanted.length} conversions, the call ${given} values.`, {
-        hint: 'Each % needs one value; a percent sign itself is %%.',
-      });
+      this.diagnostics.warning(
+        'printf',
+        call.source,
+        `The format has ${counted(wanted.length, 'conversion')}, the call ${counted(given, 'value')}.`,
+        {
+          hint: 'Each % needs one value; a percent sign itself is %%.',
+        },
+      );
     }
     call.arguments.slice(1).forEach((argument, i) => {
       const letter = wanted[i];
@@ -338,4 +342,8 @@ export class CallChecker {
       this.expectArgument(argument, types[i + 1] as ValueType, letter === 's' ? 'text' : 'number', `the value of %${letter}`);
     });
   }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -27,6 +27,7 @@ export function checkScenario(tree: ScenarioTree, diagnostics: DiagnosticList): 
 class ScenarioChecker {
   private readonly meaning: Meaning = {
     hosts: [],
+    hostsByName: new Map(),
     functions: [],
     names: new Map(),
     calls: new Map(),
@@ -50,8 +51,7 @@ class ScenarioChecker {
     const stack = this.stack(stacks, 'linux');
     const hosts = this.meaning.hosts.map((host) => this.checkHost(host, stack));
     for (const host of this.meaning.hosts) this.checkPrograms(host);
-    const names = this.meaning.hosts.map((host) => host.name);
-    const network = new NetworkChecker(names, this.diagnostics).check(networks);
+    const network = new NetworkChecker(this.meaning.hostsByName, this.diagnostics).check(networks);
     return { title, network, hosts, meaning: this.meaning };
   }
 
@@ -78,7 +78,7 @@ class ScenarioChecker {
 
   private declareHost(block: HostBlock): void {
     const { name } = block;
-    const former = this.meaning.hosts.find((host) => host.name === name.text);
+    const former = this.meaning.hostsByName.get(name.text);
     if (former && name.text !== '') {
       this.diagnostics.error('duplicate-host', name.source, `There is already a host \`${name.text}\`.`, {
         hint: `It begins in line ${former.block.source.line}; put both blocks together or take another name.`,
@@ -86,6 +86,7 @@ class ScenarioChecker {
     }
     const host: HostSymbol = { name: name.text, number: this.meaning.hosts.length, block, functions: new Map(), processes: [] };
     this.meaning.hosts.push(host);
+    if (!former) this.meaning.hostsByName.set(name.text, host);
     for (const item of block.items) if (item.kind === 'function') this.declareFunction(host, item);
     for (const item of block.items) if (item.kind === 'process') this.declareProcess(host, item);
   }

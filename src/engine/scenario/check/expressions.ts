@@ -207,7 +207,7 @@ export class ExpressionChecker {
       });
       return;
     }
-    if (this.meaning.hosts.some((host) => host.name === text)) {
+    if (this.meaning.hostsByName.has(text)) {
       this.diagnostics.error('misplaced-host', source, `\`${text}\` is a host, not a value.`, { expected: 'connect(fd, host, port)' });
       return;
     }

@@ -128,7 +128,7 @@ export class FunctionChecker {
   }
 
   private checkName({ name }: Declarator): void {
-    if (this.owner.host.functions.has(name.text)) {
+    if (name.text !== '' && this.owner.host.functions.has(name.text)) {
       this.diagnostics.warning('shadowed', name.source, `The variable \`${name.text}\` hides the function of this name.`);
     }
   }

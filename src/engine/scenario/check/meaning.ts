@@ -48,6 +48,7 @@ export type CallMeaning =
 /** What the checker found out about a tree. */
 export interface Meaning {
   hosts: HostSymbol[];
+  hostsByName: Map<string, HostSymbol>;
   /** Those with a body, by their number. */
   functions: FunctionSymbol[];
   names: Map<NameExpression, NameMeaning>;

@@ -3,6 +3,7 @@ import { type DiagnosticList, didYouMean } from '../diagnostics';
 import { durationNs, integerValue } from '../literals';
 import type { FaultItem, InjectItem, LatencyRule, LossRule, Name, NetworkBlock, Quantity } from '../tree';
 import { segmentKinds } from '../words';
+import type { HostSymbol } from './meaning';
 
 const defaultLatencyNs = 10e6;
 /** How long after the original a duplicate arrives when the rule does not say. */
@@ -19,9 +20,8 @@ export class NetworkChecker {
     injections: [],
   };
 
-  /** `hosts` are the names of the hosts in their order. */
   constructor(
-    private readonly hosts: readonly string[],
+    private readonly hosts: ReadonlyMap<string, HostSymbol>,
     private readonly diagnostics: DiagnosticList,
   ) {}
 
@@ -127,7 +127,7 @@ export class NetworkChecker {
 
   /** The number of a host, or -1 when there is none of this name. */
   private host(name: Name): number {
-    const number = this.hosts.indexOf(name.text);
+    const number = this.hosts.get(name.text)?.number ?? -1;
     if (number < 0 && name.text !== '') reportUnknownHost(name, this.hosts, this.diagnostics);
     return number;
   }
@@ -160,10 +160,12 @@ export class NetworkChecker {
 }
 
 /** Reports a name that no host has, with the names that there are. */
-export function reportUnknownHost(name: Name, hosts: readonly string[], diagnostics: DiagnosticList): void {
+export function reportUnknownHost(name: Name, hosts: ReadonlyMap<string, unknown>, diagnostics: DiagnosticList): void {
   if (diagnostics.isDoubtful(name.text) || diagnostics.isIncomplete) return;
-  const there = hosts.length === 0 ? 'The scenario has no hosts.' : `The hosts are ${hosts.map((host) => `\`${host}\``).join(', ')}.`;
-  const { hint } = didYouMean(name.text, hosts);
+  const names = [...hosts.keys()].filter((host) => host !== '');
+  const shown = names.slice(0, 10).map((host) => `\`${host}\``);
+  const there = names.length === 0 ? 'The scenario has no hosts.' : `The hosts are ${shown.join(', ')}${names.length > 10 ? ', ...' : ''}.`;
+  const { hint } = didYouMean(name.text, names);
   diagnostics.error('unknown-host', name.source, `There is no host \`${name.text}\`.`, {
     expected: 'the name of a host',
     hint: hint ? `${hint} ${there}` : there,

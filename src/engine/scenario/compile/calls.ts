@@ -95,7 +95,7 @@ function hostNumber(argument: Expression, context: FunctionContext): number {
     if (meaning.kind === 'host') return meaning.host.number;
   }
   const name = argument.kind === 'string' ? argument.texts.join('').replaceAll('"', '') : '';
-  return context.meaning.hosts.findIndex((host) => host.name === name);
+  return context.meaning.hostsByName.get(name)?.number ?? -1;
 }
 
 /** The value of a socket option: one number and 0, or both members of a struct linger. */

@@ -38,9 +38,9 @@ export class ScenarioGrammar extends StatementGrammar {
           { ALT: () => declarations.push(this.SUBRULE(this.stack)) },
           { ALT: () => declarations.push(this.SUBRULE(this.network)) },
           { ALT: () => declarations.push(this.SUBRULE(this.host)) },
-          { ALT: () => this.CONSUME(token.Semicolon) },
         ],
       });
+      this.OPTION(() => this.CONSUME(token.Semicolon));
     });
   });
 
@@ -83,11 +83,11 @@ export class ScenarioGrammar extends StatementGrammar {
             { ALT: () => items.push(this.SUBRULE(this.sysctl)) },
             { ALT: () => items.push(this.SUBRULE(this.stack)) },
             { ALT: () => items.push(this.SUBRULE(this.process)) },
-            { ALT: () => this.CONSUME(token.Semicolon) },
             { GATE: () => this.tokenBeginsType(this.LA(1)) || this.isWordAsType(), ALT: () => items.push(this.SUBRULE(this.functionItem)) },
           ],
           IGNORE_AMBIGUITIES: true,
         });
+        this.OPTION(() => this.CONSUME(token.Semicolon));
       });
       this.CONSUME(token.RightBrace);
       return { kind: 'host', name, items, source: this.since(first) };
@@ -155,8 +155,10 @@ export class ScenarioGrammar extends StatementGrammar {
 
   /** What stands in the text from a token to the latest one. */
   private written(first: IToken): Name {
-    const source = this.since(first);
-    return { text: this.text.slice(source.startOffset, source.endOffset), source };
+    return this.ACTION(() => {
+      const source = this.since(first);
+      return { text: this.text.slice(source.startOffset, source.endOffset), source };
+    });
   }
 
   private readonly process = this.RULE(
@@ -260,8 +262,8 @@ export class ScenarioGrammar extends StatementGrammar {
           { ALT: () => rules.push(this.SUBRULE(this.loss)) },
           { ALT: () => rules.push(this.SUBRULE(this.fault)) },
           { ALT: () => rules.push(this.SUBRULE(this.inject)) },
-          { ALT: () => this.CONSUME(token.Semicolon) },
         ]);
+        this.OPTION(() => this.CONSUME(token.Semicolon));
       });
       this.CONSUME(token.RightBrace);
       return { kind: 'network', rules, source: this.since(first) };

@@ -1,5 +1,5 @@
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType } from 'chevrotain';
-import { type SourceSpan, spanning } from '../source';
+import { EmbeddedActionsParser, EOF, type IOrAlt, type IToken, type TokenType } from 'chevrotain';
+import { type SourceSpan, spanning, startOf } from '../source';
 import * as token from './tokens';
 import type { BinaryOperator, Expression, Name, StringLiteral, TypeName } from '../tree';
 
@@ -123,11 +123,11 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
 
   /** The place from a token to the latest one. */
   protected since(first: IToken): SourceSpan {
-    const last = this.LA(0);
-    const begin = token.spanOf(first);
-    return last.startOffset >= first.startOffset
-      ? spanning(begin, token.spanOf(last))
-      : { ...begin, endLine: begin.line, endColumn: begin.column };
+    return this.ACTION(() => {
+      const last = this.LA(0);
+      const begin = token.spanOf(first);
+      return last.startOffset >= first.startOffset ? spanning(begin, token.spanOf(last)) : startOf(begin);
+    });
   }
 
   protected isNext(...types: TokenType[]): boolean {
@@ -188,7 +188,7 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
         const targets: Expression[] = [this.SUBRULE(this.conditional)];
         const parts: AssignmentPart[] = [];
         this.MANY(() => {
-          const operator = this.OR([{ ALT: () => this.CONSUME(token.Assign) }, { ALT: () => this.CONSUME(token.CompoundAssign) }]);
+          const operator = this.CONSUME(token.AssignmentOperator);
           parts.push({
             operator: operator.tokenType === token.CompoundAssign ? (operator.image.slice(0, -1) as BinaryOperator) : undefined,
             source: token.spanOf(operator),
@@ -244,7 +244,7 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
       const operands: Expression[] = [this.SUBRULE(this.unary)];
       const operators: BinaryOperator[] = [];
       this.MANY(() => {
-        operators.push(this.CONSUME(token.BinaryWord).image as BinaryOperator);
+        operators.push(this.CONSUME(token.BinaryOperator).image as BinaryOperator);
         operands.push(this.SUBRULE2(this.unary));
       });
       return this.ACTION(() => {
@@ -255,28 +255,19 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     { recoveryValueFunc: () => this.missing() },
   );
 
+  // Alternatives that every expression passes are made once: making them anew each time costs more than the parsing.
+  private readonly operandAlternatives: IOrAlt<Expression>[] = [
+    { ALT: () => this.SUBRULE(this.sizeofExpression) },
+    { GATE: () => this.beginsCast(), ALT: () => this.SUBRULE(this.cast) },
+    { ALT: () => this.SUBRULE(this.postfix) },
+  ];
+
   private readonly unary = this.RULE(
     'unary',
     (): Expression => {
       const operators: IToken[] = [];
-      this.MANY(() => {
-        operators.push(
-          this.OR([
-            { ALT: () => this.CONSUME(token.Not) },
-            { ALT: () => this.CONSUME(token.Minus) },
-            { ALT: () => this.CONSUME(token.Plus) },
-            { ALT: () => this.CONSUME(token.Tilde) },
-            { ALT: () => this.CONSUME(token.Ampersand) },
-            { ALT: () => this.CONSUME(token.Star) },
-            { ALT: () => this.CONSUME(token.Increment) },
-          ]),
-        );
-      });
-      const operand = this.OR2([
-        { ALT: () => this.SUBRULE(this.sizeofExpression) },
-        { GATE: () => this.beginsCast(), ALT: () => this.SUBRULE(this.cast) },
-        { ALT: () => this.SUBRULE(this.postfix) },
-      ]);
+      this.MANY(() => operators.push(this.CONSUME(token.PrefixOperator)));
+      const operand = this.OR(this.operandAlternatives);
       return this.ACTION(() => {
         if (operators.length > mostOperators) throw new GivenUpError('too-deep', operators[0] as IToken);
         return operators.reduceRight((value, operator) => prefixed(operator, value), operand);
@@ -290,7 +281,7 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
   }
 
   protected tokenBeginsType(next: IToken): boolean {
-    return next.tokenType === token.Struct || (next.tokenType.CATEGORIES ?? []).includes(token.TypeWord);
+    return next.tokenType === token.Struct || next.tokenType === token.TypeWord;
   }
 
   private readonly cast = this.RULE(
@@ -331,26 +322,30 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
     { recoveryValueFunc: () => this.missing() },
   );
 
+  private readonly typeAlternatives: IOrAlt<string>[] = [
+    { ALT: () => this.CONSUME(token.TypeWord).image },
+    { ALT: () => this.SUBRULE(this.structName) },
+  ];
+
   /** `int`, `const char`, `struct linger`, `unsigned long`. */
   protected readonly typeName = this.RULE(
     'type',
     (): TypeName => {
       const first = this.LA(1);
       const words: string[] = [];
-      this.AT_LEAST_ONE(() => {
-        this.OR([
-          { ALT: () => words.push(this.CONSUME(token.TypeWord).image) },
-          {
-            ALT: () => {
-              this.CONSUME(token.Struct);
-              words.push('struct', this.CONSUME(token.Identifier).image);
-            },
-          },
-        ]);
-      });
+      this.AT_LEAST_ONE(() => words.push(this.OR(this.typeAlternatives)));
       return { text: words.filter((word) => word !== 'const').join(' ') || 'int', source: this.since(first) };
     },
     { recoveryValueFunc: (): TypeName => ({ text: 'int', source: this.hereAsSpan() }) },
+  );
+
+  private readonly structName = this.RULE(
+    'struct',
+    (): string => {
+      this.CONSUME(token.Struct);
+      return `struct ${this.CONSUME(token.Identifier).image}`;
+    },
+    { recoveryValueFunc: () => 'struct' },
   );
 
   private readonly postfix = this.RULE(
@@ -363,67 +358,73 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
         this.ACTION(() => {
           if (++count > mostOperators) throw new GivenUpError('too-deep', first);
         });
-        this.OR([
-          {
-            ALT: () => {
-              this.CONSUME(token.LeftBracket);
-              const index = this.SUBRULE(this.expression);
-              this.CONSUME(token.RightBracket);
-              value = { kind: 'index', array: value, index, source: this.since(first) };
-            },
-          },
-          {
-            ALT: () => {
-              this.OR2([{ ALT: () => this.CONSUME(token.Dot) }, { ALT: () => this.CONSUME(token.Arrow) }]);
-              const member = this.SUBRULE(this.name);
-              value = { kind: 'member', object: value, member, source: this.since(first) };
-            },
-          },
-          {
-            ALT: () => {
-              const operator = this.CONSUME(token.Increment).image as '++' | '--';
-              value = { kind: 'update', operator, prefix: false, operand: value, source: this.since(first) };
-            },
-          },
-        ]);
+        value = this.SUBRULE(this.suffix, { ARGS: [value, first] });
       });
       return value;
     },
     { recoveryValueFunc: () => this.missing() },
   );
 
-  private readonly primary = this.RULE(
-    'primary',
-    (): Expression =>
+  /** What follows an operand: an index, a member, `++`. */
+  private readonly suffix = this.RULE(
+    'suffix',
+    (value: Expression, first: IToken): Expression =>
       this.OR<Expression>([
         {
           ALT: () => {
-            const found = this.CONSUME(token.Identifier);
-            return { kind: 'name', text: found.image, source: token.spanOf(found) };
+            this.CONSUME(token.LeftBracket);
+            const index = this.SUBRULE(this.expression);
+            this.CONSUME(token.RightBracket);
+            return { kind: 'index', array: value, index, source: this.since(first) };
           },
-          GATE: () => this.LA(2).tokenType !== token.LeftParenthesis,
         },
-        { ALT: () => this.SUBRULE(this.call) },
-        { ALT: () => this.literal('number', this.CONSUME(token.Integer)) },
-        { ALT: () => this.literal('number', this.CONSUME(token.Decimal)) },
-        { ALT: () => this.literal('number', this.CONSUME(token.MalformedNumber)) },
-        { ALT: () => this.literal('duration', this.CONSUME(token.Duration)) },
-        { ALT: () => this.literal('character', this.CONSUME(token.CharacterToken)) },
-        { ALT: () => this.SUBRULE(this.strings) },
-        { ALT: () => this.SUBRULE(this.initializerList) },
         {
           ALT: () => {
-            this.CONSUME(token.LeftParenthesis);
-            const inner = this.SUBRULE(this.expression);
-            this.CONSUME(token.RightParenthesis);
-            return inner;
+            this.OR2([{ ALT: () => this.CONSUME(token.Dot) }, { ALT: () => this.CONSUME(token.Arrow) }]);
+            const member = this.SUBRULE(this.name);
+            return { kind: 'member', object: value, member, source: this.since(first) };
+          },
+        },
+        {
+          ALT: () => {
+            const operator = this.CONSUME(token.Increment).image as '++' | '--';
+            return { kind: 'update', operator, prefix: false, operand: value, source: this.since(first) };
           },
         },
       ]),
     { recoveryValueFunc: () => this.missing() },
   );
 
-  private literal(kind: 'number' | 'duration' | 'character', found: IToken): Expression {
+  private readonly primaryAlternatives: IOrAlt<Expression>[] = [
+    { GATE: () => this.LA(2).tokenType !== token.LeftParenthesis, ALT: () => this.nameExpression(this.CONSUME(token.Identifier)) },
+    { ALT: () => this.SUBRULE(this.call) },
+    { ALT: () => this.literal(this.CONSUME(token.Literal)) },
+    { ALT: () => this.SUBRULE(this.strings) },
+    { ALT: () => this.SUBRULE(this.initializerList) },
+    { ALT: () => this.SUBRULE(this.parenthesized) },
+  ];
+
+  private readonly primary = this.RULE('primary', (): Expression => this.OR(this.primaryAlternatives), {
+    recoveryValueFunc: () => this.missing(),
+  });
+
+  private readonly parenthesized = this.RULE(
+    'parenthesized',
+    (): Expression => {
+      this.CONSUME(token.LeftParenthesis);
+      const inner = this.SUBRULE(this.expression);
+      this.CONSUME(token.RightParenthesis);
+      return inner;
+    },
+    { recoveryValueFunc: () => this.missing() },
+  );
+
+  private nameExpression(found: IToken): Expression {
+    return { kind: 'name', text: found.image, source: token.spanOf(found) };
+  }
+
+  private literal(found: IToken): Expression {
+    const kind = found.tokenType === token.Duration ? 'duration' : found.tokenType === token.CharacterToken ? 'character' : 'number';
     return { kind, text: found.image, source: token.spanOf(found) };
   }
 
@@ -441,15 +442,12 @@ export abstract class ExpressionGrammar extends EmbeddedActionsParser {
       const name = this.SUBRULE(this.name);
       const argumentList: Expression[] = [];
       this.CONSUME(token.LeftParenthesis);
-      this.OPTION({
-        GATE: () => !this.isNext(token.RightParenthesis, token.Semicolon, token.RightBrace),
-        DEF: () => {
-          argumentList.push(this.SUBRULE(this.expression));
-          this.MANY(() => {
-            this.CONSUME(token.Comma);
-            argumentList.push(this.SUBRULE2(this.expression));
-          });
-        },
+      this.OPTION(() => {
+        argumentList.push(this.SUBRULE(this.expression));
+        this.MANY(() => {
+          this.CONSUME(token.Comma);
+          argumentList.push(this.SUBRULE2(this.expression));
+        });
       });
       this.CONSUME(token.RightParenthesis);
       return { kind: 'call', name, arguments: argumentList, source: this.since(first) };
@@ -482,17 +480,19 @@ function prefixed(operator: IToken, operand: Expression): Expression {
 function byPrecedence(operands: Expression[], operators: BinaryOperator[]): Expression {
   const values: Expression[] = [operands[0] as Expression];
   const waiting: BinaryOperator[] = [];
-  const reduce = () => {
-    const right = values.pop() as Expression;
-    const left = values.pop() as Expression;
-    const operator = waiting.pop() as BinaryOperator;
-    values.push({ kind: 'binary', operator, left, right, source: spanning(left.source, right.source) });
-  };
   operators.forEach((operator, i) => {
-    while (waiting.length > 0 && precedence[waiting[waiting.length - 1] as BinaryOperator] >= precedence[operator]) reduce();
+    while (waiting.length > 0 && precedence[waiting[waiting.length - 1] as BinaryOperator] >= precedence[operator]) join(values, waiting);
     waiting.push(operator);
     values.push(operands[i + 1] as Expression);
   });
-  while (waiting.length > 0) reduce();
+  while (waiting.length > 0) join(values, waiting);
   return values[0] as Expression;
+}
+
+/** Puts the last two values together with the last operator. */
+function join(values: Expression[], waiting: BinaryOperator[]): void {
+  const right = values.pop() as Expression;
+  const left = values.pop() as Expression;
+  const operator = waiting.pop() as BinaryOperator;
+  values.push({ kind: 'binary', operator, left, right, source: spanning(left.source, right.source) });
 }

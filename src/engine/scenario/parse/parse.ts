@@ -5,7 +5,8 @@ import type { ScenarioTree } from '../tree';
 import { ScenarioGrammar } from './declarationGrammar';
 import { GivenUpError } from './expressionGrammar';
 import { doubtfulNames, reportLexicalErrors, reportSyntaxErrors } from './syntaxErrors';
-import { mendKeywords, spanOf, tokenize } from './tokens';
+import { mendKeywords, withoutForeignStatements } from './mending';
+import { spanOf, tokenize } from './tokens';
 
 let grammar: ScenarioGrammar | undefined;
 
@@ -33,14 +34,11 @@ export function parseInto(text: string, diagnostics: DiagnosticList): ScenarioTr
   }
   const lexed = tokenize(text);
   reportLexicalErrors(lexed, diagnostics);
-  for (const { token, keyword } of mendKeywords(lexed.tokens)) {
-    diagnostics.error('misspelt-keyword', spanOf(token), `\`${token.image}\` is no word of the language here.`, {
-      hint: `Did you mean \`${keyword}\`?`,
-    });
-  }
+  const tokens = withoutForeignStatements(lexed.tokens, diagnostics);
+  mendKeywords(tokens, diagnostics);
   grammar ??= new ScenarioGrammar();
   grammar.text = text;
-  grammar.input = lexed.tokens;
+  grammar.input = tokens;
   try {
     grammar.scenario();
   } catch (error) {
@@ -48,10 +46,10 @@ export function parseInto(text: string, diagnostics: DiagnosticList): ScenarioTr
     reportGivenUp(error, diagnostics);
   }
   const { errors, declarations } = grammar;
-  reportSyntaxErrors(errors, lexed.tokens, diagnostics);
-  for (const name of doubtfulNames(errors, lexed.tokens)) diagnostics.doubt(name);
+  reportSyntaxErrors(errors, tokens, diagnostics);
+  for (const name of doubtfulNames(errors, tokens)) diagnostics.doubt(name);
   grammar.input = [];
-  return { declarations, source: wholeOf(lexed.tokens) };
+  return { declarations, source: wholeOf(tokens) };
 }
 
 /** Whether the text is no text at all: one error then says so, where each byte would give one. */

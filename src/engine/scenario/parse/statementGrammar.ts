@@ -1,3 +1,4 @@
+import type { IOrAlt, IToken } from 'chevrotain';
 import { ExpressionGrammar } from './expressionGrammar';
 import * as token from './tokens';
 import type { Block, Declarator, Expression, ExpressionStatement, IfStatement, Statement, TypeName, VariableDeclaration } from '../tree';
@@ -19,28 +20,27 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     { recoveryValueFunc: (): Block => ({ kind: 'block', statements: [], source: this.hereAsSpan() }) },
   );
 
-  private readonly statement = this.RULE(
-    'statement',
-    (): Statement =>
-      this.nested(() =>
-        this.OR<Statement>({
-          DEF: [
-            { ALT: () => this.SUBRULE(this.block) },
-            { ALT: () => this.SUBRULE(this.ifStatement) },
-            { ALT: () => this.SUBRULE(this.whileStatement) },
-            { ALT: () => this.SUBRULE(this.doStatement) },
-            { ALT: () => this.SUBRULE(this.forStatement) },
-            { ALT: () => this.SUBRULE(this.jumpStatement) },
-            { ALT: () => this.SUBRULE(this.returnStatement) },
-            { GATE: () => this.beginsDeclaration(), ALT: () => this.SUBRULE(this.variableDeclaration) },
-            { ALT: () => ({ kind: 'empty', source: token.spanOf(this.CONSUME(token.Semicolon)) }) },
-            { ALT: () => this.SUBRULE(this.expressionStatement) },
-          ],
-          IGNORE_AMBIGUITIES: true,
-        }),
-      ),
-    { recoveryValueFunc: (): Statement => ({ kind: 'empty', source: this.hereAsSpan() }) },
-  );
+  private readonly statementAlternatives: IOrAlt<Statement>[] = [
+    { ALT: () => this.SUBRULE(this.block) },
+    { ALT: () => this.SUBRULE(this.ifStatement) },
+    { ALT: () => this.SUBRULE(this.whileStatement) },
+    { ALT: () => this.SUBRULE(this.doStatement) },
+    { ALT: () => this.SUBRULE(this.forStatement) },
+    { ALT: () => this.SUBRULE(this.jumpStatement) },
+    { ALT: () => this.SUBRULE(this.returnStatement) },
+    { GATE: () => this.beginsDeclaration(), ALT: () => this.SUBRULE(this.variableDeclaration) },
+    { ALT: () => this.emptyStatement(this.CONSUME(token.Semicolon)) },
+    { ALT: () => this.SUBRULE(this.expressionStatement) },
+  ];
+  private readonly statementChoice = { DEF: this.statementAlternatives, IGNORE_AMBIGUITIES: true };
+
+  private readonly statement = this.RULE('statement', (): Statement => this.nested(() => this.OR<Statement>(this.statementChoice)), {
+    recoveryValueFunc: (): Statement => ({ kind: 'empty', source: this.hereAsSpan() }),
+  });
+
+  private emptyStatement(found: IToken): Statement {
+    return { kind: 'empty', source: token.spanOf(found) };
+  }
 
   /** A type, or a word where only a type can stand: `string s`. */
   private beginsDeclaration(): boolean {
@@ -51,21 +51,15 @@ export abstract class StatementGrammar extends ExpressionGrammar {
     return this.isName(this.LA(1)) && this.isName(this.LA(2));
   }
 
+  private readonly anyTypeAlternatives: IOrAlt<TypeName>[] = [
+    { ALT: () => this.SUBRULE(this.typeName) },
+    { ALT: () => this.SUBRULE(this.name) },
+  ];
+
   /** A type by its words, or a word that is taken for one and refused later. */
-  protected readonly anyTypeName = this.RULE(
-    'anyType',
-    (): TypeName =>
-      this.OR([
-        { ALT: () => this.SUBRULE(this.typeName) },
-        {
-          ALT: () => {
-            const found = this.CONSUME(token.Identifier);
-            return { text: found.image, source: token.spanOf(found) };
-          },
-        },
-      ]),
-    { recoveryValueFunc: (): TypeName => ({ text: 'int', source: this.hereAsSpan() }) },
-  );
+  protected readonly anyTypeName = this.RULE('anyType', (): TypeName => this.OR(this.anyTypeAlternatives), {
+    recoveryValueFunc: (): TypeName => ({ text: 'int', source: this.hereAsSpan() }),
+  });
 
   private readonly variableDeclaration = this.RULE(
     'declaration',

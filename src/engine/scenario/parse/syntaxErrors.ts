@@ -55,10 +55,8 @@ const wordsOfRule: Record<string, readonly string[]> = {
 /** Reports what no token could be made of: strange characters, comments and strings without an end, lines of the preprocessor. */
 export function reportLexicalErrors(lexed: token.LexedText, diagnostics: DiagnosticList): void {
   for (const found of lexed.unknown) {
-    const [first = ''] = found.image;
-    const hint = { '“': 'Strings stand in straight quotes: "..."', '”': 'Strings stand in straight quotes: "..."' }[first];
-    const shown = [...found.image].slice(0, 20).join('');
-    diagnostics.error('bad-character', token.spanOf(found), `\`${shown}\` does not belong here.`, hint ? { hint } : {});
+    const shown = [...found.text].slice(0, 20).join('');
+    diagnostics.error('bad-character', found.source, `\`${shown}\` does not belong here.`);
   }
   for (const found of lexed.unfinished) {
     const span = token.spanOf(found);
@@ -82,6 +80,11 @@ export function reportLexicalErrors(lexed: token.LexedText, diagnostics: Diagnos
       diagnostics.error('open-string', token.spanOf(found), 'This string has no end in its line.', {
         expected: '`"`',
         hint: 'Close it with a double quote.',
+      });
+    } else if (found.tokenType === token.CurlyString) {
+      diagnostics.error('curly-quotes', token.spanOf(found), 'Strings stand in straight quotes.', {
+        expected: '`"`',
+        hint: 'Write "...".',
       });
     } else if (/[；，（）｛｝]/.test(found.image) && found.image.length === 1) {
       const plain = String.fromCharCode(found.image.charCodeAt(0) - 0xfee0);
@@ -115,6 +118,7 @@ function reportSyntaxError(error: IRecognitionException, tokens: readonly IToken
   const rule = error.context.ruleStack[error.context.ruleStack.length - 1] ?? 'scenario';
   const atEnd = error.token.tokenType === EOF;
   const found = atEnd ? 'the end of the file' : `\`${error.token.image}\``;
+  if (error.message === '`;`' && before?.tokenType === token.OpenString) return;
   if (error.message === '`;`' && before) {
     const where = atEnd ? '' : ` before ${found}`;
     diagnostics.error('missing-semicolon', endOf(token.spanOf(before)), `A \`;\` is missing${where}.`, {
@@ -123,8 +127,10 @@ function reportSyntaxError(error: IRecognitionException, tokens: readonly IToken
     });
     return;
   }
-  if (atEnd && error.message === '`}`') {
-    reportOpenBrace(tokens, before, diagnostics);
+  const isOuter =
+    ['process', 'host', 'network', 'sysctl', 'scenario'].includes(error.token.image) || error.token.tokenType === token.TypeWord;
+  if (error.message === '`}`' && (atEnd || (rule === 'block' && isOuter))) {
+    reportOpenBrace(error, tokens, before, diagnostics);
     return;
   }
   const source = atEnd ? (before ? endOf(token.spanOf(before)) : startOfFile) : token.spanOf(error.token);
@@ -139,6 +145,10 @@ function expectedAt(error: IRecognitionException, rule: string): string {
 
 function hintFor(error: IRecognitionException, rule: string): { hint?: string } {
   const { image } = error.token;
+  if (rule === 'function' && (image === '=' || image === ';'))
+    return { hint: 'Variables belong into a process or a function; a host has none.' };
+  if (rule === 'condition' && error.message === '`(`') return { hint: 'A condition stands in parentheses: `if (n > 0)`.' };
+  if (error.message === '`)`') return { hint: 'A `(` before it is not closed.' };
   const words = wordsOfRule[rule];
   if (words && /^\w+$/.test(image)) {
     const meant = didYouMean(
@@ -150,22 +160,28 @@ function hintFor(error: IRecognitionException, rule: string): { hint?: string } 
   if (rule === 'scenario' && ['process', 'sysctl', 'void', 'int'].includes(image))
     return { hint: 'This belongs into a host: `host NAME { ... }`. Is there a `}` too many above?' };
   if (rule === 'host' && /^[a-z]/.test(image)) return { hint: 'Statements belong into `process { ... }` or into a function.' };
-  if (image === 'switch' || image === 'case') return { hint: 'There is no switch in this language; use `if` and `else if`.' };
-  if (image === 'goto') return { hint: 'There is no goto in this language; use loops and functions.' };
   if (image === 'else') return { hint: 'An `else` follows the statement of an `if`; is there a `;` too many or a `}` missing?' };
   if (formOfRule[rule]) return { hint: formOfRule[rule] };
   return {};
 }
 
-function reportOpenBrace(tokens: readonly IToken[], last: IToken | undefined, diagnostics: DiagnosticList): void {
+function reportOpenBrace(
+  { token: found }: IRecognitionException,
+  tokens: readonly IToken[],
+  last: IToken | undefined,
+  diagnostics: DiagnosticList,
+): void {
   const open: IToken[] = [];
   for (const each of tokens) {
+    if (each === found) break;
     if (each.tokenType === token.LeftBrace) open.push(each);
     if (each.tokenType === token.RightBrace) open.pop();
   }
-  const [unclosed] = open;
+  const atEnd = found.tokenType === EOF;
+  const unclosed = atEnd ? open[0] : open[open.length - 1];
   const end: SourceSpan = last ? endOf(token.spanOf(last)) : startOfFile;
-  diagnostics.error('missing-brace', end, unclosed ? `The \`{\` of line ${unclosed.startLine} is not closed.` : 'A `}` is missing.', {
+  const which = unclosed ? `The \`{\` of line ${unclosed.startLine} is not closed` : 'A `}` is missing';
+  diagnostics.error('missing-brace', end, `${which}${atEnd ? '' : ` before \`${found.image}\``}.`, {
     expected: '`}`',
     hint: 'Add a `}`, or look for one that is missing further up.',
   });

@@ -1,7 +1,5 @@
 import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
-import { mostLike } from '../diagnostics';
 import type { SourceSpan } from '../source';
-import { declarationWords, hostWords, networkWords } from '../words';
 
 /**
  * The words of the language.
@@ -17,8 +15,8 @@ export const Identifier = createToken({ name: 'Identifier', label: 'a name', pat
 
 const tokens: TokenType[] = [];
 
-function token(name: string, pattern: RegExp | string, label?: string): TokenType {
-  const type = createToken({ name, pattern, label: label ?? (typeof pattern === 'string' ? `\`${pattern}\`` : name) });
+function token(name: string, pattern: RegExp | string, label?: string, ...categories: TokenType[]): TokenType {
+  const type = createToken({ name, pattern, categories, label: label ?? (typeof pattern === 'string' ? `\`${pattern}\`` : name) });
   tokens.push(type);
   return type;
 }
@@ -52,16 +50,22 @@ const directive = createToken({
 });
 tokens.push(whiteSpace, lineComment, blockComment, openComment, directive);
 
+/** Numbers, durations and characters. */
+export const Literal = createToken({ name: 'Literal', pattern: Lexer.NA, label: 'a number' });
+
 export const StringToken = token('String', /"(?:[^"\\\r\n]|\\[^\r\n])*"/, 'a string in double quotes');
 export const OpenString = createToken({ name: 'OpenString', pattern: /"(?:[^"\\\r\n]|\\[^\r\n])*/, categories: [StringToken] });
-export const CharacterToken = token('Character', /'(?:[^'\\\r\n]|\\[^\r\n])+'/, 'a character');
+/** What word processors make of quotes. */
+export const CurlyString = createToken({ name: 'CurlyString', pattern: /[“”„][^“”"\r\n]*[“”"]/, categories: [StringToken] });
+tokens.push(CurlyString);
+export const CharacterToken = token('Character', /'(?:[^'\\\r\n]|\\[^\r\n])+'/, 'a character', Literal);
 tokens.push(OpenString);
 
-export const Duration = token('Duration', /\d+(?:\.\d+)?(?:us|ms|min|s)(?![\w.])/, 'a duration');
-export const Integer = token('Integer', /(?:0[xX][\da-fA-F]+|\d+)(?![\w.])/, 'a number');
-export const Decimal = token('Decimal', /\d+\.\d+(?![\w.])/, 'a number');
+export const Duration = token('Duration', /\d+(?:\.\d+)?(?:us|ms|min|s)(?![\w.])/, 'a duration', Literal);
+export const Integer = token('Integer', /(?:0[xX][\da-fA-F]+|\d+)(?![\w.])/, 'a number', Literal);
+export const Decimal = token('Decimal', /\d+\.\d+(?![\w.])/, 'a number', Literal);
 /** `10sec`, `1.2.3`: reported as what it should have been. */
-export const MalformedNumber = token('MalformedNumber', /\d[\w.]*/, 'a number');
+export const MalformedNumber = token('MalformedNumber', /\d[\w.]*/, 'a number', Literal);
 
 export const Scenario = contextual('scenario');
 export const Network = contextual('network');
@@ -95,40 +99,22 @@ export const Return = reserved('return');
 export const Sizeof = reserved('sizeof');
 export const Struct = reserved('struct');
 
-/** A word that begins a type: those of the language, and C's others, which the checker refuses by name. */
-export const TypeWord = createToken({ name: 'TypeWord', pattern: Lexer.NA, label: 'a type' });
-const typeWords = ['int', 'char', 'void', 'const', 'ssize_t', 'size_t', 'socklen_t'];
-const foreignTypeWords = [
-  'unsigned',
-  'signed',
-  'long',
-  'short',
-  'float',
-  'double',
-  'bool',
-  '_Bool',
-  'static',
-  'extern',
-  'volatile',
-  'register',
-];
-const fixedWidthWords = [
-  'uint8_t',
-  'uint16_t',
-  'uint32_t',
-  'uint64_t',
-  'int8_t',
-  'int16_t',
-  'int32_t',
-  'int64_t',
-  'pid_t',
-  'time_t',
-  'FILE',
-];
-for (const word of [...typeWords, ...foreignTypeWords, ...fixedWidthWords]) {
-  tokens.push(createToken({ name: `type:${word}`, pattern: word, longer_alt: Identifier, categories: [TypeWord], label: `\`${word}\`` }));
-}
-tokens.push(TypeWord, Identifier);
+/** Words of C that the language does not have. */
+export const ForeignWord = token('ForeignWord', /(?:switch|goto|typedef|enum|union|asm)(?!\w)/);
+
+/** A word of a type: those of the language, and C's others, which the checker refuses by name. */
+export const TypeWord = token(
+  'TypeWord',
+  new RegExp(
+    `(?:${[
+      'int|char|void|const|ssize_t|size_t|socklen_t',
+      'unsigned|signed|long|short|float|double|bool|_Bool|static|extern|volatile|register',
+      'u?int(?:8|16|32|64)_t|pid_t|time_t|FILE',
+    ].join('|')})(?!\\w)`,
+  ),
+  'a type',
+);
+tokens.push(Identifier);
 
 export const Semicolon = token('Semicolon', /[;；]/, '`;`');
 export const Comma = token('Comma', /[,，]/, '`,`');
@@ -139,43 +125,46 @@ export const RightBrace = token('RightBrace', /[}｝]/, '`}`');
 export const LeftBracket = token('LeftBracket', '[');
 export const RightBracket = token('RightBracket', ']');
 export const Arrow = token('Arrow', '->');
-export const Increment = token('Increment', /\+\+|--/, '`++`');
-export const CompoundAssign = token('CompoundAssign', /(?:\+|-|\*|\/|%|&|\||\^|<<|>>)=/, 'an assignment');
-export const BinaryWord = createToken({ name: 'BinaryOperator', pattern: Lexer.NA, label: 'an operator' });
 
-function operator(name: string, pattern: RegExp | string): TokenType {
-  const type = createToken({
-    name,
-    pattern,
-    categories: [BinaryWord],
-    label: typeof pattern === 'string' ? `\`${pattern}\`` : 'an operator',
-  });
+/** What may stand between two operands, before one, and between a variable and its new value. */
+export const BinaryOperator = createToken({ name: 'BinaryOperator', pattern: Lexer.NA, label: 'an operator' });
+export const PrefixOperator = createToken({ name: 'PrefixOperator', pattern: Lexer.NA, label: 'an operator' });
+export const AssignmentOperator = createToken({ name: 'AssignmentOperator', pattern: Lexer.NA, label: '`=`' });
+
+function operator(name: string, pattern: RegExp | string, ...categories: TokenType[]): TokenType {
+  const label = typeof pattern === 'string' ? `\`${pattern}\`` : 'an operator';
+  const type = createToken({ name, pattern, categories, label });
   tokens.push(type);
   return type;
 }
 
-operator('Comparison', /[=!]=|<<|>>|<=|>=|&&|\|\||<|>/);
-export const Assign = token('Assign', '=');
-export const Star = operator('Star', '*');
-export const Minus = operator('Minus', '-');
-export const Plus = operator('Plus', '+');
-export const Ampersand = operator('Ampersand', '&');
-export const Percent = operator('Percent', '%');
-operator('OtherOperator', /[/|^]/);
-export const Not = token('Not', '!');
-export const Tilde = token('Tilde', '~');
+export const Increment = operator('Increment', /\+\+|--/, PrefixOperator);
+export const CompoundAssign = operator('CompoundAssign', /(?:\+|-|\*|\/|%|&|\||\^|<<|>>)=/, AssignmentOperator);
+operator('Comparison', /[=!]=|<<|>>|<=|>=|&&|\|\||<|>/, BinaryOperator);
+export const Assign = operator('Assign', '=', AssignmentOperator);
+export const Star = operator('Star', '*', BinaryOperator, PrefixOperator);
+export const Minus = operator('Minus', '-', BinaryOperator, PrefixOperator);
+operator('Plus', '+', BinaryOperator, PrefixOperator);
+operator('Ampersand', '&', BinaryOperator, PrefixOperator);
+export const Percent = operator('Percent', '%', BinaryOperator);
+operator('OtherOperator', /[/|^]/, BinaryOperator);
+operator('NotOrComplement', /[!~]/, PrefixOperator);
 export const Question = token('Question', '?');
 export const Colon = token('Colon', ':');
 export const Dot = token('Dot', '.');
 export const Hash = token('Hash', '#');
-tokens.push(BinaryWord);
-const unknown = createToken({ name: 'Unknown', pattern: /[^\s\w"'#{}()[\];,.]+|['"]/, group: 'unknown' });
-tokens.push(unknown);
+tokens.push(BinaryOperator, PrefixOperator, AssignmentOperator, Literal);
+
+/** The token type of a word of the language, by the word. */
+export const wordTypes: ReadonlyMap<string, TokenType> = new Map(
+  tokens.filter((type) => type.name.startsWith('word:')).map((type) => [type.name.slice('word:'.length), type]),
+);
 
 /** Every token type, in the order in which the lexer tries them. */
 export const allTokens: readonly TokenType[] = tokens;
 
-const lexer = new Lexer(tokens, { positionTracking: 'full' });
+// The optimizations (a table from first characters to tokens) are what makes a file of 100,000 lines bearable.
+const lexer = new Lexer(tokens, { positionTracking: 'full', ensureOptimizations: true });
 
 export interface LexedText {
   tokens: IToken[];
@@ -184,18 +173,21 @@ export interface LexedText {
   /** A block comment without an end. */
   unfinished: IToken[];
   /** Runs of characters that no token has. */
-  unknown: IToken[];
+  unknown: { text: string; source: SourceSpan }[];
 }
 
 /** Cuts the text of a scenario into tokens. */
 export function tokenize(text: string): LexedText {
-  const { tokens: found, groups } = lexer.tokenize(text);
+  const { tokens: found, groups, errors } = lexer.tokenize(text);
   return {
     tokens: found,
     comments: groups.comments ?? [],
     directives: groups.directives ?? [],
     unfinished: groups.unfinished ?? [],
-    unknown: groups.unknown ?? [],
+    unknown: errors.map(({ offset, length, line = 1, column = 1 }) => ({
+      text: text.slice(offset, offset + length),
+      source: { line, column, endLine: line, endColumn: column + length, startOffset: offset, endOffset: offset + length },
+    })),
   };
 }
 
@@ -209,56 +201,4 @@ export function spanOf(token: IToken): SourceSpan {
     startOffset: token.startOffset,
     endOffset: (token.endOffset ?? -1) + 1,
   };
-}
-
-export interface MisspeltKeyword {
-  token: IToken;
-  keyword: string;
-}
-
-const wordTypes = new Map(tokens.filter((type) => type.name.startsWith('word:')).map((type) => [type.name.slice('word:'.length), type]));
-
-/**
- * Takes misspelt words of declarations (`hots server {`, `dorp FIN from client`) for what they are most like, so that one slip is one
- * error. Only where nothing but such a word can stand: directly in the file, in a host or in the network.
- */
-export function mendKeywords(found: readonly IToken[]): MisspeltKeyword[] {
-  const misspelt: MisspeltKeyword[] = [];
-  let depth = 0;
-  let block: TokenType | undefined;
-  found.forEach((each, i) => {
-    if (each.tokenType === LeftBrace) depth++;
-    if (each.tokenType === RightBrace) depth = Math.max(0, depth - 1);
-    if (each.tokenType === Identifier) {
-      const candidates = keywordsBefore(found, i, depth === 0 ? undefined : depth === 1 ? block : Identifier);
-      const keyword = mostLike(each.image, candidates);
-      const type = keyword === undefined ? undefined : wordTypes.get(keyword);
-      if (keyword !== undefined && type) {
-        misspelt.push({ token: each, keyword });
-        each.tokenType = type;
-        each.tokenTypeIdx = type.tokenTypeIdx as number;
-      }
-    }
-    if (depth === 0) block = [Host, Network].find((type) => type === each.tokenType) ?? block;
-  });
-  return misspelt;
-}
-
-/** The words that what follows a word allows it to be: in the file itself, in a host, in the network; none inside of a program. */
-function keywordsBefore(found: readonly IToken[], index: number, block: TokenType | undefined): readonly string[] {
-  const before = found[index - 1]?.tokenType;
-  const next = found[index + 1]?.tokenType;
-  const afterNext = found[index + 2]?.tokenType;
-  const opens = next === LeftBrace || (next === Identifier && afterNext === LeftBrace);
-  if (block === undefined) {
-    if (next === StringToken) return ['scenario'];
-    return opens && before !== Host ? declarationWords.filter((word) => word === 'host' || word === 'network') : [];
-  }
-  if (block === Host) {
-    if (opens && before !== Process) return ['process'];
-    return next === Identifier && afterNext === Dot ? hostWords.filter((word) => word === 'sysctl') : [];
-  }
-  if (block === Network && [Identifier, Every, Duration, Integer, Decimal, At].includes(next as TokenType) && before !== From)
-    return networkWords;
-  return [];
 }
