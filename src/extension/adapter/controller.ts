@@ -185,6 +185,7 @@ export class Controller {
   pause(): void {
     if (!this.running) return;
     this.halt();
+    this.debuggee.forgetSnapshot();
     this.stop({ reason: 'pause' });
   }
 
@@ -219,6 +220,7 @@ export class Controller {
 
   private rememberStop(debuggee: Debuggee): void {
     this.formerStop = { position: debuggee.world.position, snapshot: debuggee.snapshotMade() };
+    debuggee.forgetSnapshot();
     this.frames.clear();
     this.variables.clear();
   }
@@ -231,7 +233,7 @@ export class Controller {
       this.end();
       return;
     }
-    const acting = debuggee.actingThread();
+    const acting = (stop.reason === 'pause' ? debuggee.computing()?.id : undefined) ?? debuggee.actingThread();
     const stays = this.settings?.follow === 'thread' && this.steppedThread !== undefined && this.steppedThread !== acting;
     this.stoppedThread = stays && stop.reason !== 'breakpoint' ? (this.steppedThread ?? acting) : acting;
     const body: DebugProtocol.StoppedEvent['body'] = {
@@ -252,8 +254,12 @@ export class Controller {
     switch (stop.reason) {
       case 'entry':
         return translate('stoppedAtBeginning');
-      case 'pause':
-        return translate('stoppedByPause', latestActionWords(events, position, words));
+      case 'pause': {
+        const computing = debuggee.computing();
+        return computing
+          ? translate('stoppedComputing', computing.name)
+          : translate('stoppedByPause', latestActionWords(events, position, words));
+      }
       case 'end':
         return translate(ended === 'until' ? 'untilReached' : 'nothingLeft');
       case 'breakpoint':
@@ -294,7 +300,7 @@ export class Controller {
     debuggee.note(event);
     if (event.index < this.printed) return;
     this.printed = event.index + 1;
-    const body = outputBody(event, debuggee.address, debuggee.text, this.client);
+    const body = outputBody(event, debuggee.world.events, debuggee, this.client);
     if (body) this.emit('output', body);
   }
 

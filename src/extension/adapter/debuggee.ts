@@ -15,7 +15,7 @@ export class Debuggee {
   private readonly owners = new Map<number, number>();
   /** How many events have been looked at for owners. */
   private seen = 0;
-  private shown: { position: number; timeNs: number; snapshot: WorldSnapshot; values: Values } | undefined;
+  private shown: { position: number; snapshot: WorldSnapshot; values: Values } | undefined;
 
   constructor(
     readonly address: FileAddress,
@@ -44,10 +44,13 @@ export class Debuggee {
     return this.shownNow()?.snapshot;
   }
 
-  /** A program that computes without events moves the time but not the position. */
+  /** To be called before the world goes on: a program may compute for long without an event, and so without another position. */
+  forgetSnapshot(): void {
+    this.shown = undefined;
+  }
+
   private shownNow(): { snapshot: WorldSnapshot; values: Values } | undefined {
-    const { shown, world } = this;
-    return shown && shown.position === world.position && shown.timeNs === world.timeNs ? shown : undefined;
+    return this.shown?.position === this.world.position ? this.shown : undefined;
   }
 
   values(): Values {
@@ -57,9 +60,9 @@ export class Debuggee {
   private present(): { snapshot: WorldSnapshot; values: Values } {
     const made = this.shownNow();
     if (made) return made;
-    const { position, timeNs } = this.world;
+    const { position } = this.world;
     const snapshot = this.world.snapshot();
-    this.shown = { position, timeNs, snapshot, values: new Values(snapshot, this.translate) };
+    this.shown = { position, snapshot, values: new Values(snapshot, this.translate) };
     return this.shown;
   }
 
@@ -83,6 +86,11 @@ export class Debuggee {
     const host = this.snapshot().hosts.find(({ name }) => name === event.host);
     if (!host) return 1;
     return this.ownerOf(host, event.endpoint) ?? this.ownerOf(host, listenerAt(host, event.localPort)) ?? host.processes[0]?.id ?? 1;
+  }
+
+  /** A program that computes: it is the one that a user means who pauses an endless loop. */
+  computing(): ProcessSnapshot | undefined {
+    return this.processes().find(({ status, call }) => (status === 'running' || status === 'ready') && !call);
   }
 
   private ownerOf(host: HostSnapshot, endpoint: number): number | undefined {

@@ -1,30 +1,42 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { SourceSpan } from '../../engine/scenario/source';
-import type { TraceEvent } from '../../engine/trace/events';
+import type { EventLog, TraceEvent } from '../../engine/trace/events';
 import { eventWords } from '../../engine/trace/words';
 import { type Client, sourceFor } from './client';
-import type { FileAddress } from './files';
+import type { Debuggee } from './debuggee';
 import { actor } from './moments';
 
+type OutputBody = DebugProtocol.OutputEvent['body'];
+
+/** How many causes are followed back to a line of a program: further back the line explains nothing. */
+const mostCauses = 32;
+
 /** The line of the Debug Console for an event, linked to its line of the scenario; undefined for events that are not shown. */
-export function outputBody(
-  event: TraceEvent,
-  address: FileAddress,
-  text: string,
-  client: Client,
-): DebugProtocol.OutputEvent['body'] | undefined {
+export function outputBody(event: TraceEvent, events: EventLog, debuggee: Debuggee, client: Client): OutputBody | undefined {
   if (event.kind === 'statement') return undefined;
-  const place = 'process' in event && event.source ? placeOf(event.source, address, client) : {};
+  const source = sourceOf(event, events);
+  const place = source ? placeOf(source, debuggee, client) : {};
   if (event.kind === 'output') {
-    const isError = event.source !== undefined && text.startsWith('perror', event.source.startOffset);
+    const isError = source !== undefined && debuggee.text.startsWith('perror', source.startOffset);
     return { category: isError ? 'stderr' : 'stdout', output: event.text, ...place };
   }
   return { category: 'console', output: `${timeColumn(event.timeNs)}  ${actor(event)}  ${eventWords(event, client.words)}\n`, ...place };
 }
 
-function placeOf(source: SourceSpan, address: FileAddress, client: Client): Partial<DebugProtocol.OutputEvent['body']> {
+/** Where in a program an event is, or the call that led to it: a FIN belongs to the line of its `close`. */
+function sourceOf(event: TraceEvent, events: EventLog): SourceSpan | undefined {
+  let at = event;
+  for (let count = 0; count < mostCauses; count++) {
+    if ('process' in at && at.source) return at.source;
+    if (at.cause < 0) return undefined;
+    at = events.at(at.cause);
+  }
+  return undefined;
+}
+
+function placeOf(source: SourceSpan, debuggee: Debuggee, client: Client): Partial<OutputBody> {
   return {
-    source: sourceFor(client, address),
+    source: sourceFor(client, debuggee.address),
     line: source.line + client.lineShift,
     column: source.column + client.columnShift,
   };

@@ -35,6 +35,7 @@ export const englishTexts = {
   // Stops
   stoppedAtBeginning: 'Nothing has happened yet',
   stoppedByPause: 'Paused at {0}',
+  stoppedComputing: 'Paused while {0} computes',
   stoppedAtLine: 'Breakpoint at line {0}',
   stoppedAtState: '{0} entered {1} from {2}',
   stoppedAtCall: '{0} is about to call {1}',
@@ -137,6 +138,7 @@ const simplifiedChineseTexts: Record<TextKey, string> = {
   launched: '{0}：{1} 台主机，{2} 个进程。F10 前进到下一个报文段到达或丢失，F11 前进到下一个事件；“单步后退”则反向而行。',
   stoppedAtBeginning: '尚未发生任何事情',
   stoppedByPause: '暂停于 {0}',
+  stoppedComputing: '暂停，{0} 正在计算',
   stoppedAtLine: '第 {0} 行的断点',
   stoppedAtState: '{0} 从 {2} 进入 {1}',
   stoppedAtCall: '{0} 即将调用 {1}',

@@ -5,7 +5,16 @@ import { AdapterSession } from './session';
 
 const fourWayClose = readFileSync(AdapterSession.scenario('four-way-close.tcp'), 'utf8');
 
-const endlessLoop = 'host a { process { int n = 0; while (1) { n = n + 1; } } }\nhost b { process { pause(); } }\n';
+const endlessLoop = `host a {
+  process {
+    int n = 0;
+    while (1) {
+      n = n + 1;
+    }
+  }
+}
+host b { process { pause(); } }
+`;
 
 /** Nothing that a file can hold may hang a session or end it without a word. */
 describe('a debug session with bad input', function () {
@@ -63,7 +72,7 @@ describe('a debug session with bad input', function () {
     const { message } = await failure({
       program: session.write('moon.tcp', fourWayClose.replace('connect(fd, server', 'connect(fd, moon')),
     });
-    assert.match(message, /^moon\.tcp:29:21: error: .*moon/);
+    assert.match(message, /^moon\.tcp:30:21: error: .*moon/);
   });
 
   it('no program, an empty one, one that is not there, a folder', async () => {
@@ -112,7 +121,9 @@ describe('a debug session with bad input', function () {
       `host a {\n  process {\n    int n = 0;\n${statements}\n    close(9);\n  }\n}\nhost b { process { } }\n`,
     );
     await session.launch(path);
-    assert.equal((await session.move('next')).body.description, 'a: close(9)');
+    await session.request('setFunctionBreakpoints', { breakpoints: [{ name: 'close' }] });
+    assert.equal((await session.move('continue')).body.description, 'a is about to call close(9)');
+    assert.equal((await session.request('evaluate', { expression: 'n' })).body.result, '149997');
     await session.close();
   });
 
@@ -125,16 +136,23 @@ describe('a debug session with bad input', function () {
     };
     await session.request('continue', { threadId: 1 });
     await within('a refusal', async () => assert.match((await session.request('next', { threadId: 1 })).message ?? '', /pause it before/));
-    await within('pausing', async () => assert.equal((await session.move('pause')).body.reason, 'pause'));
+    await within('pausing', async () => {
+      const { body } = await session.move('pause');
+      assert.deepEqual([body.reason, body.threadId], ['pause', 1]);
+    });
     const { stackFrames } = (await session.request('stackTrace', { threadId: 1 })).body;
-    assert.equal(stackFrames[0].line, 1);
-    const n = Number((await session.request('evaluate', { expression: 'n', frameId: stackFrames[0].id })).body.result);
-    assert.ok(n > 0);
-    await within('stepping back', async () => assert.equal((await session.move('stepBack')).body.reason, 'step'));
+    assert.ok([4, 5].includes(stackFrames[0].line), 'in the loop');
+    const n = async () => Number((await session.request('evaluate', { expression: 'n' })).body.result);
+    const before = await n();
+    assert.ok(before > 0);
+    await session.request('continue', { threadId: 1 });
+    await within('pausing again', async () => session.move('pause'));
+    assert.ok((await n()) > before, 'the program has gone on');
+    await within('stepping back', async () => assert.equal((await session.move('stepBack')).body.reason, 'entry'));
     await session.request('continue', { threadId: 1 });
     // A breakpoint that is set while the program runs is met at once.
-    await session.request('setBreakpoints', { source: { path: join(session.folder, 'loop.tcp') }, breakpoints: [{ line: 1 }] });
-    await within('a breakpoint', async () => session.event('stopped'));
+    await session.request('setBreakpoints', { source: { path: join(session.folder, 'loop.tcp') }, breakpoints: [{ line: 5 }] });
+    await within('a breakpoint', async () => assert.deepEqual((await session.event('stopped')).body.reason, 'breakpoint'));
     await session.request('setBreakpoints', { source: { path: join(session.folder, 'loop.tcp') }, breakpoints: [] });
     await session.request('continue', { threadId: 1 });
     await within('terminating', async () => assert.equal((await session.move('terminate', {})).event, 'terminated'));

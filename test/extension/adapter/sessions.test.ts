@@ -39,9 +39,9 @@ describe('a debug session', function () {
   it('steps back and forth', async () => {
     await session.launch(fourWayClose);
     const forwards: string[] = [];
-    for (let step = 0; step < 30; step++) forwards.push((await session.move('next')).body.description);
+    for (let step = 0; step < 20; step++) forwards.push((await session.move('next')).body.description);
     const backwards: string[] = [];
-    for (let step = 0; step < 30; step++) backwards.push((await session.move('stepBack')).body.description);
+    for (let step = 0; step < 20; step++) backwards.push((await session.move('stepBack')).body.description);
     assert.deepEqual(backwards, ['Nothing has happened yet', ...forwards.slice(0, -1)].reverse());
     assert.equal((await session.move('stepBack')).body.reason, 'entry');
     await session.close();
@@ -144,7 +144,7 @@ describe('a debug session', function () {
 
   it('explains words in the hover while it is stopped', async () => {
     await session.launch(fourWayClose);
-    await session.request('setFunctionBreakpoints', { breakpoints: [{ name: 'client:TIME_WAIT' }] });
+    await session.request('setFunctionBreakpoints', { breakpoints: [{ name: 'client:FIN_WAIT_1' }] });
     await session.move('continue');
     for (const expression of ['TIME_WAIT', 'FIN-WAIT-1', 'connect', 'SO_REUSEADDR', 'ECONNRESET', 'net.ipv4.tcp_fin_timeout']) {
       const { success, body } = await session.request('evaluate', { expression, context: 'hover' });
@@ -153,7 +153,7 @@ describe('a debug session', function () {
     }
     assert.match((await session.request('evaluate', { expression: 'TIME_WAIT', context: 'hover' })).body.result, /RFC 9293/);
     // A variable has its value, not the documentation of a word of the same name; elsewhere words are not explained.
-    assert.match((await session.request('evaluate', { expression: 'fd', context: 'hover' })).body.result, /^3 \(TIME_WAIT|^3$/);
+    assert.match((await session.request('evaluate', { expression: 'fd', context: 'hover' })).body.result, /^3$/);
     assert.equal((await session.request('evaluate', { expression: 'TIME_WAIT', context: 'watch' })).success, false);
     assert.equal((await session.request('evaluate', { expression: 'xyzzy', context: 'hover' })).success, false);
     await session.close();
@@ -175,10 +175,11 @@ describe('a debug session', function () {
     await session.launch(path);
     await session.request('setBreakpoints', { source: { path }, breakpoints: [{ line: lineOf('close(conn)') }] });
     await session.move('next');
-    session.write('changing.tcp', `\n\n${readFileSync(fourWayClose, 'utf8')}`);
+    session.write('changing.tcp', `${'\n'.repeat(5)}${readFileSync(fourWayClose, 'utf8')}`);
     assert.equal((await session.move('restart', {})).body.reason, 'entry');
     const [changed] = session.events('breakpoint');
-    assert.equal(changed?.body.breakpoint.line, lineOf('close(conn)') + 1);
+    // That line has no code any more.
+    assert.equal(changed?.body.breakpoint.line, lineOf('while ((n') + 5);
     session.write('changing.tcp', 'scenario');
     const failed = await session.request('restart', {});
     assert.match(failed.message ?? '', /^changing\.tcp:1:/);

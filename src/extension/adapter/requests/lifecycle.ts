@@ -5,7 +5,7 @@ import { clientFrom } from '../client';
 import { RequestError } from '../errors';
 import { launchSchema, launchSettings } from '../launch';
 import type { Translate } from '../texts';
-import { noArguments, type RequestHandler, request } from './request';
+import { checked, noArguments, type RequestHandler, request } from './request';
 
 const initializeSchema = v.looseObject({
   locale: v.optional(v.string()),
@@ -44,11 +44,11 @@ export const lifecycleRequests: Record<string, RequestHandler> = {
     return { body: capabilities(controller.client.translate), afterwards: () => controller.invite() };
   }),
 
-  launch: request('initialized', launchSchema, async (controller, given) => {
+  launch: request('initialized', v.unknown(), async (controller, given) => {
     const { translate } = controller.client;
     if (controller.phase === 'launched') throw new RequestError(translate('launchedTwice', controller.debuggee.address.name));
     try {
-      await controller.load(launchSettings(given, translate));
+      await controller.load(launchSettings(checked(launchSchema, given), translate));
     } catch (error) {
       // Without a scenario there is no session. Clients that do not end one when its launch fails are told to.
       return { error, afterwards: () => controller.end() };

@@ -49,7 +49,8 @@ export function request<const Schema extends v.GenericSchema>(
   };
 }
 
-function checked<Schema extends v.GenericSchema>(schema: Schema, given: unknown): v.InferOutput<Schema> {
+/** The arguments in the form of the schema. Throws an ArgumentsError. */
+export function checked<Schema extends v.GenericSchema>(schema: Schema, given: unknown): v.InferOutput<Schema> {
   const result = v.safeParse(schema, given ?? {});
   if (result.success) return result.output;
   const problems = result.issues.map((issue) => [v.getDotPath(issue), issue.message].filter(Boolean).join(': '));
