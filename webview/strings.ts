@@ -38,6 +38,7 @@ export interface Strings {
   listening(accepting: number, backlog: number): string;
   form: Record<'request' | 'time-wait', string>;
   orphan: string;
+  notAccepted: string;
   noProcess: string;
   idle: string;
   exited(status: number): string;
@@ -135,7 +136,8 @@ const english: Strings = {
   noTcb: 'No TCB: here is no connection.',
   listening: (accepting, backlog) => `${accepting} of ${backlog} waiting for accept`,
   form: { request: 'kept as a connection request', 'time-wait': 'kept as a small time-wait entry' },
-  orphan: 'no process holds it any more',
+  orphan: 'closed by its program, kept by the kernel',
+  notAccepted: 'waits for accept()',
   noProcess: 'no process',
   idle: 'between two calls',
   exited: (status) => `exited with ${status}`,
@@ -258,7 +260,8 @@ const simplifiedChinese: Strings = {
   noTcb: '没有 TCB：此处没有连接。',
   listening: (accepting, backlog) => `等待 accept：${accepting} / ${backlog}`,
   form: { request: '以连接请求的形式保存', 'time-wait': '以精简的 TIME_WAIT 条目保存' },
-  orphan: '已没有进程持有它',
+  orphan: '程序已关闭，由内核保留',
+  notAccepted: '等待 accept()',
   noProcess: '没有进程',
   idle: '两次调用之间',
   exited: (status) => `已退出，状态 ${status}`,

@@ -14,6 +14,8 @@ export interface PanelPage {
   post(message: HostMessage): Promise<void>;
   /** What the page has sent so far. */
   sent(): Promise<PageMessage[]>;
+  /** Resolves when the parts have drawn what they were told, and what they measured in doing so. */
+  settled(): Promise<void>;
   /** What the console and the content security policy complained of. */
   complaints: string[];
 }
@@ -51,18 +53,20 @@ export async function openPanel(
   await page.addInitScript({ content: 'globalThis.__name = (target) => target;' });
   await page.addInitScript(playHost, { theme: themes[options.theme ?? 'dark'], state: options.state });
   await page.goto(`${origin}/`);
-  await page
-    .locator('teardown-panel')
-    .waitFor({ timeout: 5000 })
-    .catch((e) => {
-      throw new Error(complaints.join('; ') + e);
-    });
+  await page.locator('teardown-panel').waitFor();
   return {
     page,
     complaints,
     post: (message) => page.evaluate((data) => window.postMessage(data, '*'), message),
+    settled: () => page.evaluate(waitForUpdates),
     sent: () => page.evaluate(() => (window as unknown as { sentMessages: PageMessage[] }).sentMessages),
   };
+}
+
+/** Runs in the page. Parts update in microtasks and measure themselves once per frame: three frames are more than they need. */
+async function waitForUpdates(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  for (let i = 0; i < 3; i++) await frame();
 }
 
 /** Runs in the page before its own script: the theme as VS Code sets it, and the host's three functions. */

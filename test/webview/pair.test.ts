@@ -28,12 +28,14 @@ describe('the pair that is shown', () => {
   });
 
   it('has the listener on the right until the SYN arrives', () => {
-    const world = put(put(snapshot({ connections: [connection(0, 2, 0)] }), 'client', endpoint({ state: 'SYN_SENT' })), 'server', listener);
+    const opening = connection(0, 2, 0);
+    opening.server.iss = 0;
+    const world = put(put(snapshot({ connections: [opening] }), 'client', endpoint({ state: 'SYN_SENT' })), 'server', listener);
     assert.equal(pairOf(world, 0)?.server.state, 'LISTEN');
   });
 
   it('has no TCB where an end is gone', () => {
-    const pair = pairOf(put(snapshot(), 'server', listener), 0);
+    const pair = pairOf(put(snapshot({ connections: [connection(0, 0, 0)] }), 'server', listener), 0);
     assert.equal(pair?.client.state, 'CLOSED');
     assert.equal(pair?.client.endpoint, undefined);
     assert.equal(pair?.server.state, 'CLOSED', 'the listener is not this connection');

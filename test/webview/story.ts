@@ -155,7 +155,8 @@ function program(host: Host) {
 
 function ports(host: Host, connection = 0) {
   const [localPort, remotePort] = host === 'client' ? [41260, 80] : [80, 41260];
-  return { endpoint: host === 'client' ? 2 : 3, connection, localPort, remotePort };
+  const endpoint = connection < 0 ? 1 : (host === 'client' ? 2 : 3) + 3 * connection;
+  return { endpoint, connection, localPort, remotePort };
 }
 
 function nameOf(call: string): string {

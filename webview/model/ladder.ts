@@ -2,7 +2,8 @@ import type { TcpState } from '../../src/engine/tcp/states';
 import type { Segment } from '../../src/engine/trace/events';
 import type { PanelSnapshot } from '../../src/extension/panel/protocol';
 import type { LadderEvent } from './model';
-import { lastBefore, type Pair, type Role } from './pair';
+import { momentAt } from './moment';
+import type { Pair, Role } from './pair';
 
 /*
  * Where everything of the ladder stands. Time runs down. Rows at the edges need their height, so the distance between two events is
@@ -98,7 +99,8 @@ export interface Ladder {
 
 /** Lays out what happened between the two ends of a pair. Pure: the same input gives the same picture. */
 export function layOutLadder(input: LadderInput): Ladder {
-  const events = mergeReturns(input.events.filter((event) => belongs(event, input)));
+  const owners = ownersOf(input.events);
+  const events = mergeReturns(input.events.filter((event) => belongs(event, input, owners)));
   const scale = crossingHeight / typicalDelayNs(events);
   const placed = placeEvents(events, input, scale);
   addFlights(placed, input, scale);
@@ -113,8 +115,15 @@ export function layOutLadder(input: LadderInput): Ladder {
   };
 }
 
+/** The connection of each endpoint by its id. Only changes of state tell: a segment may arrive at a listener for a connection to be. */
+function ownersOf(events: readonly LadderEvent[]): ReadonlyMap<number, number> {
+  const owners = new Map<number, number>();
+  for (const event of events) if (event.kind === 'state' && event.connection >= 0) owners.set(event.endpoint, event.connection);
+  return owners;
+}
+
 /** Whether an event is part of the story of the pair shown. */
-function belongs(event: LadderEvent, { pair, connections }: LadderInput): boolean {
+function belongs(event: LadderEvent, { pair, connections }: LadderInput, owners: ReadonlyMap<number, number>): boolean {
   if (event.host !== pair.client.host && event.host !== pair.server.host) return false;
   if (pair.connection === undefined || connections.length < 2) return true;
   if ('connection' in event) {
@@ -124,8 +133,8 @@ function belongs(event: LadderEvent, { pair, connections }: LadderInput): boolea
     return event.host === pair.server.host && (event.localPort === pair.server.port || event.localPort === 0);
   }
   if ('endpoint' in event && event.endpoint > 0) {
-    const owner = connections.find((each) => each.client.endpoint === event.endpoint || each.server.endpoint === event.endpoint);
-    return owner === undefined || owner.number === pair.connection;
+    const owner = owners.get(event.endpoint);
+    return owner === undefined || owner === pair.connection;
   }
   return true;
 }
@@ -197,13 +206,12 @@ function placeEvents(shown: readonly Shown[], { position, pair }: LadderInput, s
     lastTimeNs: 0,
     presentY: headHeight,
   };
-  const current =
-    shown[
-      lastBefore(
-        shown.map((each) => each.event),
-        position,
-      )
-    ]?.event.index;
+  const moment = momentAt(
+    shown.map((each) => each.event),
+    position,
+  );
+  // An answer that was only just sent is on its way; what is marked is what happened here.
+  const current = new Set(moment?.group.filter((event) => event === moment.subject || event.kind !== 'send').map(({ index }) => index));
   const rowBottom: Record<Role, number> = { client: 0, server: 0 };
   const leaves: Record<Role, number> = { client: 0, server: 0 };
   const arrives: Record<Role, number> = { client: 0, server: 0 };
@@ -211,7 +219,7 @@ function placeEvents(shown: readonly Shown[], { position, pair }: LadderInput, s
     const role = roleOf(event, pair);
     let y = advance(placed, event.timeNs, scale);
     const future = event.index >= position;
-    const isCurrent = event.index === current;
+    const isCurrent = current.has(event.index);
     switch (event.kind) {
       case 'send': {
         y = Math.max(y, leaves[role] + arrowDistance, arrives[role] + 4);

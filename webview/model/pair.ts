@@ -65,8 +65,9 @@ export function pairOf(snapshot: PanelSnapshot, connectionNumber: number | undef
     (connectionNumber === undefined ? undefined : snapshot.connections[0]);
   if (connection) {
     const { client, server } = connection;
-    const serverEndpoint =
-      endpointOf(snapshot, server.host, server.endpoint) ?? listenerOf(snapshot, server.host, server.port, server.endpoint);
+    // Before its SYN arrives the server's end is the listener; once it has had a number of its own, it is gone.
+    const begun = server.endpoint > 0 || server.iss !== 0;
+    const serverEndpoint = begun ? endpointOf(snapshot, server.host, server.endpoint) : listenerOf(snapshot, server.host, server.port);
     return {
       connection: connection.number,
       client: side(snapshot, 'client', client.host, client, endpointOf(snapshot, client.host, client.endpoint)),
@@ -100,9 +101,7 @@ function endpointOf(snapshot: PanelSnapshot, hostName: string, id: number): Endp
   return snapshot.hosts.find((host) => host.name === hostName)?.endpoints.find((endpoint) => endpoint.id === id);
 }
 
-/** Before a SYN arrives the server's end of its connection is the listener. */
-function listenerOf(snapshot: PanelSnapshot, hostName: string, port: number, serverEndpoint: number): EndpointSnapshot | undefined {
-  if (serverEndpoint > 0) return undefined;
+function listenerOf(snapshot: PanelSnapshot, hostName: string, port: number): EndpointSnapshot | undefined {
   return snapshot.hosts
     .find((host) => host.name === hostName)
     ?.endpoints.find((endpoint) => endpoint.state === 'LISTEN' && endpoint.local.port === port);

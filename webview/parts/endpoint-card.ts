@@ -90,7 +90,7 @@ export class EndpointCard extends LitElement {
       <dl>${fields.filter((field) => field.place !== 'more').map((field) => this.field(field))}</dl>
       ${this.buffers(endpoint)} ${this.timers(endpoint)}
       ${endpoint.form === 'full' ? nothing : html`<p class="form">${strings.form[endpoint.form]}</p>`}
-      ${endpoint.holders.length === 0 ? html`<p class="form">${strings.orphan}</p>` : nothing}
+      ${this.holding(endpoint)}
       ${endpoint.error ? html`<p class="form failed" data-error=${endpoint.error}>${strings.error(endpoint.error)}</p>` : nothing}
       ${endpoint.listen ? html`<p class="form">${strings.listening(endpoint.listen.accepting, endpoint.listen.backlog)}</p>` : nothing}
       <details ?open=${this.open} @toggle=${(event: Event) => (this.open = (event.target as HTMLDetailsElement).open)}>
@@ -98,6 +98,13 @@ export class EndpointCard extends LitElement {
         <dl>${more.map((field) => this.field(field))}</dl>
       </details>
     `;
+  }
+
+  /** An open connection that nobody holds waits for accept; a closing one has been closed by its program. */
+  private holding(endpoint: EndpointSnapshot): TemplateResult | typeof nothing {
+    if (endpoint.holders.length > 0 || endpoint.form === 'request') return nothing;
+    const open = endpoint.state === 'ESTABLISHED' || endpoint.state === 'CLOSE_WAIT';
+    return html`<p class="form">${open ? this.strings.notAccepted : this.strings.orphan}</p>`;
   }
 
   private field({ key, name, place, value, former }: Field): TemplateResult {

@@ -3,7 +3,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PageMessage, PanelView } from '../../src/extension/panel/protocol';
 import { type Ladder, layOutLadder } from '../model/ladder';
 import type { LadderEvent, Model } from '../model/model';
-import { connectionOfAction, lastBefore, type Pair, pairOf, type Role } from '../model/pair';
+import { momentAt } from '../model/moment';
+import { connectionOfAction, type Pair, pairOf, type Role } from '../model/pair';
 import { pathsOf } from '../model/paths';
 import { type Strings, stringsFor } from '../strings';
 import type { ChoiceEvent, CommandEvent } from './control-bar';
@@ -231,14 +232,14 @@ export class TeardownPanel extends LitElement {
   }
 
   private card(role: Role, view: PanelView, pair: Pair): TemplateResult {
-    const latest = this.model.events[lastBefore(this.model.events, view.position)];
+    const moment = momentAt(this.model.events, view.position);
     return html`<endpoint-card
       .side=${pair[role]}
       .former=${this.formerPair?.[role]}
       .strings=${this.strings}
       .timeNs=${view.timeNs}
       .absolute=${this.choices.absolute}
-      .acting=${latest?.host === pair[role].host && view.position > 0}
+      .acting=${moment?.subject.host === pair[role].host}
     ></endpoint-card>`;
   }
 
@@ -246,9 +247,11 @@ export class TeardownPanel extends LitElement {
   private announcement(): string {
     const { pair, ladder, strings } = this;
     if (!pair || !ladder || this.model.status !== 'stopped') return '';
-    const current = ladder.entries.find((entry) => entry.current);
-    if (!current) return '';
-    const moment = current.type === 'arrow' ? describeSegment(current, strings, this.choices.absolute) : describeEdge(current, strings);
+    const current = ladder.entries.filter((entry) => entry.current);
+    if (current.length === 0) return '';
+    const moment = current
+      .map((entry) => (entry.type === 'arrow' ? describeSegment(entry, strings, this.choices.absolute) : describeEdge(entry, strings)))
+      .join('. ');
     return strings.announce(moment, `${pair.client.host} ${pair.client.state}`, `${pair.server.host} ${pair.server.state}`);
   }
 
