@@ -55,24 +55,25 @@ export async function chooseTheme(page: Page, theme: keyof typeof themes): Promi
   await page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
 }
 
-/** Goes to a line, which is shown in the middle of the editor, and puts the cursor there. Lines count from 1. */
-export async function goToLine(page: Page, line: number): Promise<void> {
+/** Goes to a place, which is shown in the middle of the editor, and puts the cursor there. Lines and columns count from 1. */
+export async function goTo(page: Page, line: number, column: number): Promise<void> {
   await page.keyboard.press('Control+g');
   const input = page.locator('.quick-input-widget input');
   await input.waitFor();
-  await input.fill(`:${line}`);
+  await input.fill(`:${line}:${column}`);
   await page.keyboard.press('Enter');
   await input.waitFor({ state: 'hidden' });
 }
 
-/** Shows the first line of a file that has the word. `text` is what the file holds. */
+/** Shows the first place of a file that has the word. `text` is what the file holds. */
 export async function showWord(page: Page, editor: Locator, text: string, word: string): Promise<void> {
-  const line = text.split('\n').findIndex((each) => new RegExp(`\\b${word}\\b`).test(each)) + 1;
-  if (line === 0) {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => line.includes(word));
+  if (index < 0) {
     throw new Error(`the file does not hold ${word}`);
   }
   await editor.click();
-  await goToLine(page, line);
+  await goTo(page, index + 1, (lines[index]?.indexOf(word) ?? 0) + word.length + 1);
 }
 
 /** Where a word stands on the screen: the middle of its first visible occurrence in the editor. */

@@ -22,6 +22,10 @@ export async function packageForBrowser(): Promise<{ vsixFile: string; remove: (
   writeFileSync(manifestFile, JSON.stringify(manifest));
   const vsixFile = join(folder, 'web.vsix');
   const vsce = join(projectFolder, 'node_modules', '@vscode', 'vsce', 'vsce');
-  await run(process.execPath, [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--out', vsixFile], { cwd: folder });
+  await run(
+    process.execPath,
+    [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', vsixFile],
+    { cwd: folder },
+  );
   return { vsixFile, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
