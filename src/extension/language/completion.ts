@@ -133,13 +133,14 @@ function names(block: Block, code: readonly Lexeme[], offset: number): Completio
   const host = ancestors(block).find(({ kind }) => kind === 'host');
   const body = ancestors(block).find(({ parent }) => parent === host);
   const hostEnd = host?.close ?? Number.POSITIVE_INFINITY;
+  const bodyStart = body ? parametersStart(code, body) : Number.POSITIVE_INFINITY;
   const found = new Map<string, CompletionKind>();
   code.forEach((lexeme, index) => {
     if (lexeme.kind !== 'word' || lexeme.start < (host?.open ?? 0) || lexeme.start > hostEnd || lexeme.end === offset) return;
     const previous = code[index - 1]?.text ?? '';
     const isDeclared = [...typeWords, '*', 'linger', 'epoll_event'].includes(previous);
     const isFunction = isDeclared && code[index + 1]?.text === '(';
-    const isInBody = body && lexeme.start < offset && lexeme.start > parametersStart(code, body);
+    const isInBody = bodyStart < lexeme.start && lexeme.start < offset;
     if (isFunction) found.set(lexeme.text, 'function');
     else if (isDeclared && isInBody && !typeWords.includes(lexeme.text)) found.set(lexeme.text, 'variable');
   });

@@ -15,7 +15,7 @@ export function registerDiagnostics(): vscode.Disposable {
   const keyOf = (document: vscode.TextDocument) => document.uri.toString();
   const check = (document: vscode.TextDocument) => {
     if (document.languageId !== scenarioLanguage) return;
-    waiting.after(keyOf(document), () => void guarded('checking a scenario', () => checkDocument(document, collection)));
+    waiting.after(keyOf(document), () => guarded('checking a scenario', () => checkDocument(document, collection)));
   };
   const forget = (document: vscode.TextDocument) => {
     waiting.cancel(keyOf(document));

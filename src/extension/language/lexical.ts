@@ -11,7 +11,7 @@ export interface Lexeme {
 export type Surroundings = 'file' | 'network' | 'host' | 'code';
 
 const lexemePattern =
-  /(?<comment>\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>"(?:[^"\\\n\r]|\\.)*(?:"|\\?(?=[\n\r]|$))|'(?:[^'\\\n\r]|\\.)*(?:'|\\?(?=[\n\r]|$)))|(?<word>[\p{L}_][\p{L}\p{N}_]*)|(?<number>\p{N}[\p{L}\p{N}_.]*)|(?<mark>[^\s])/gu;
+  /\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|"(?:[^"\\\n\r]|\\.)*(?:"|\\?(?=[\n\r]|$))|'(?:[^'\\\n\r]|\\.)*(?:'|\\?(?=[\n\r]|$))|[\p{L}_][\p{L}\p{N}_]*|\p{N}[\p{L}\p{N}_.]*|[^\s]/gu;
 
 /**
  * Splits a scenario file into its pieces, up to a place when one is given. It serves what must answer at once and on any text, however
@@ -21,16 +21,17 @@ export function lexemesOf(text: string, upTo = text.length): Lexeme[] {
   const lexemes: Lexeme[] = [];
   lexemePattern.lastIndex = 0;
   for (let match = lexemePattern.exec(text); match && match.index < upTo; match = lexemePattern.exec(text)) {
-    lexemes.push({ kind: kindOf(match.groups ?? {}), text: match[0], start: match.index, end: match.index + match[0].length });
+    lexemes.push({ kind: kindOf(match[0]), text: match[0], start: match.index, end: match.index + match[0].length });
   }
   return lexemes;
 }
 
-function kindOf(groups: Record<string, string | undefined>): Lexeme['kind'] {
-  if (groups.comment !== undefined) return 'comment';
-  if (groups.string !== undefined) return 'string';
-  if (groups.word !== undefined) return 'word';
-  return groups.number !== undefined ? 'number' : 'mark';
+/** The first characters say what a piece is. */
+function kindOf(text: string): Lexeme['kind'] {
+  if (/^[\p{L}_]/u.test(text)) return 'word';
+  if (text.startsWith('//') || text.startsWith('/*')) return 'comment';
+  if (text.startsWith('"') || text.startsWith("'")) return 'string';
+  return /^\p{N}/u.test(text) ? 'number' : 'mark';
 }
 
 /** The pieces that are no comments. */

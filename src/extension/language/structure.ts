@@ -36,7 +36,7 @@ function lineComments(text: string, lexemes: readonly Lexeme[]): Fold[] {
   const folds: Fold[] = [];
   let run: Fold | undefined;
   for (const { kind, text: comment, start, end } of lexemes) {
-    const isAlone = /(^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start));
+    const isAlone = beginsLine(text, start);
     if (kind !== 'comment' || !comment.startsWith('//') || !isAlone || marker(comment)) {
       run = undefined;
     } else if (run && /^\s*$/.test(text.slice(run.end, start)) && text.slice(run.end, start).split('\n').length === 2) {
@@ -47,6 +47,13 @@ function lineComments(text: string, lexemes: readonly Lexeme[]): Fold[] {
     }
   }
   return folds;
+}
+
+/** Whether nothing but white space stands before a place on its line. */
+function beginsLine(text: string, offset: number): boolean {
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at--;
+  return at < 0 || text[at] === '\n';
 }
 
 function regions(lexemes: readonly Lexeme[]): Fold[] {

@@ -20,6 +20,21 @@ describe('debounce', () => {
     assert.deepEqual(done, ['a3', 'b']);
   });
 
+  it('waits longer for work that took long', async () => {
+    const debounce = new Debounce(1);
+    const tookMs = 40;
+    await new Promise<void>((resolve) => {
+      debounce.after('slow', async () => {
+        await new Promise((done) => setTimeout(done, tookMs));
+        setTimeout(resolve);
+      });
+    });
+    assert.ok(debounce.restOf('slow') >= tookMs, `rests ${debounce.restOf('slow')} ms`);
+    assert.equal(debounce.restOf('other'), 1);
+    debounce.cancel('slow');
+    assert.equal(debounce.restOf('slow'), 1);
+  });
+
   it('forgets what is cancelled or disposed', async () => {
     const done: string[] = [];
     const debounce = new Debounce(1);
