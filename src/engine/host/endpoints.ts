@@ -72,7 +72,6 @@ export function createSocket(kernel: Kernel): Tcb {
   tcb.cwnd = 10;
   tcb.ssthresh = 0x7fffffff;
   tcb.mss = 536;
-  tcb.quickAckOption = 1;
   link(kernel, tcb);
   return tcb;
 }

@@ -5,8 +5,7 @@ import { add } from '../tcp/sequence';
 import { State } from '../tcp/states';
 import { Endpoint, Form, Tcb } from '../tcp/tcb';
 import type { RequestStep, TimerName } from '../trace/events';
-import type { EndpointReference, TraceLog } from '../trace/log';
-import { timerNames } from '../trace/log';
+import { type TraceLog, timerNames } from '../trace/log';
 import type { Memory } from '../world/memory';
 import { NumberMap } from '../world/numberMap';
 import { type Allocator, recordType } from '../world/records';
@@ -15,20 +14,8 @@ import type { World } from '../world/world';
 import { endForLackOfOrphans, fail } from './endpoints';
 import { loadSettings, Settings } from './settings';
 
-/** What a host keeps beside its sockets. The maps are addresses of NumberMaps. */
-const HostRecord = recordType([
-  'endpointHead',
-  'endpointTail',
-  'timeWaitCount',
-  'orphanCount',
-  'cookieNs',
-  'portHint',
-  'connections',
-  'listeners',
-  'binds',
-]);
-
-const waiting = new Set<number>([State.SYN_SENT, State.SYN_RECEIVED]);
+/** What a host keeps beside its sockets and its maps. */
+const HostRecord = recordType(['endpointHead', 'endpointTail', 'timeWaitCount', 'orphanCount', 'cookieNs', 'portHint']);
 
 /**
  * The kernel of one host: its settings, its tables, its clock and timers. What TCP does is in tcp/, what sockets do in the files
@@ -40,7 +27,7 @@ export class Kernel {
   readonly record: InstanceType<typeof HostRecord>;
   /** Endpoint by local port, remote host and remote port. */
   readonly connections: NumberMap;
-  /** First listener by port; further ones (SO_REUSEPORT) follow by their bind nodes. */
+  /** First bind node by local port: who holds the port, in the order of binding. */
   readonly binds: NumberMap;
 
   constructor(
@@ -54,8 +41,6 @@ export class Kernel {
     this.record = new HostRecord(world.memory, world.allocator.allocate(HostRecord.size));
     this.connections = NumberMap.create(world.memory, world.allocator);
     this.binds = NumberMap.create(world.memory, world.allocator);
-    this.record.connections = this.connections.address;
-    this.record.binds = this.binds.address;
   }
 
   get memory(): Memory {
@@ -144,7 +129,7 @@ export class Kernel {
   setState(endpoint: Endpoint, state: number, bucket = false): void {
     const old = endpoint.state;
     if (old === state) return;
-    this.log.addState(this.number, this.reference(endpoint), old, state, this.requestStep(endpoint, old, state), bucket);
+    this.log.addState(this.number, endpoint, old, state, this.requestStep(endpoint, old, state), bucket);
     endpoint.state = state;
   }
 
@@ -154,10 +139,6 @@ export class Kernel {
     const madeOfRequest =
       old === State.SYN_RECEIVED && endpoint.form === Form.full && new Tcb(this.memory, endpoint.address).listener !== 0;
     return madeOfRequest ? 'completed' : undefined;
-  }
-
-  reference(endpoint: Endpoint): EndpointReference {
-    return endpoint;
   }
 
   formOf(address: number): number {
@@ -229,10 +210,6 @@ export class Kernel {
   /** The initial sequence number of a SYN cookie: what the ACK must return. */
   cookie(localPort: number, remoteHost: number, remotePort: number, irs: number): number {
     return add(mix(localPort * 65536 + remotePort, remoteHost + 31, this.number + 5), irs);
-  }
-
-  isOpening(endpoint: Endpoint): boolean {
-    return waiting.has(endpoint.state);
   }
 }
 

@@ -61,7 +61,6 @@ export function dataReceived(kernel: Kernel, tcb: Tcb, length: number, pushed: b
 
 /** Learns the peer's segment size, which decides how much unacknowledged data is two full segments. */
 function measureReceiveMss(tcb: Tcb, length: number, pushed: boolean): void {
-  tcb.lastSegmentSize = 0;
   if (length >= tcb.rcvMss) {
     tcb.rcvMss = Math.min(length, tcb.advertisedMss);
     if (pushed) tcb.ackPushed = 1;

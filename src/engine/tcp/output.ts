@@ -96,11 +96,9 @@ function offerOptions(kernel: Kernel, segment: Segment, tcb: Tcb): void {
 
 function sendQueued(kernel: Kernel, tcb: Tcb, buffer: Buffer, segment: Segment): void {
   segment.retransmission = buffer.transmissions > 0 ? 1 : 0;
-  const event = kernel.transmit(segment, tcb.id);
+  kernel.transmit(segment, tcb.id);
   buffer.sentNs = kernel.nowNs;
-  if (buffer.transmissions === 0) buffer.firstSentNs = kernel.nowNs;
   buffer.transmissions++;
-  buffer.sendEvent = event + 1;
 }
 
 /** Puts a buffer of the send queue on the wire, for the first time or again. */
@@ -120,7 +118,6 @@ export function transmitBuffer(kernel: Kernel, tcb: Tcb, buffer: Buffer): void {
 
 /** Linux's turn to ping-pong mode: data sent within a delayed-ACK time of data received is a reply, and its ACKs can ride on replies. */
 function dataSent(kernel: Kernel, tcb: Tcb): void {
-  tcb.lastSendNs = kernel.nowNs;
   if (kernel.jiffiesBetween(tcb.lastReceiveNs, kernel.nowNs) * 4e6 < tcb.atoNs) tcb.pingPong = 1;
 }
 
@@ -196,7 +193,7 @@ function pushWithoutNagle(kernel: Kernel, tcb: Tcb): void {
 
 /** Sends a buffer again and counts it (RFC 6298 5.4); `why` goes to the trace. */
 export function retransmit(kernel: Kernel, tcb: Tcb, buffer: Buffer, why: 'rto' | 'tlp' | 'fast'): void {
-  kernel.log.addRetransmit(kernel.number, kernel.reference(tcb), tcb.state, why);
+  kernel.log.addRetransmit(kernel.number, tcb, tcb.state, why);
   transmitBuffer(kernel, tcb, buffer);
   if (why === 'tlp') return;
   if (!buffer.retransmitted) {

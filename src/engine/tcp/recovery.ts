@@ -74,7 +74,7 @@ export function noteDelivered(kernel: Kernel, tcb: Tcb, buffer: Buffer): void {
 
 /** How much later than its successors a segment may arrive before it counts as lost (RFC 8985 6.2 step 4). */
 function reorderingWindowUs(tcb: Tcb): number {
-  if (!tcb.reorderingSeen && (tcb.caState >= CongestionState.recovery || tcb.sackedOut >= 3)) return 0;
+  if (tcb.caState >= CongestionState.recovery || tcb.sackedOut >= 3) return 0;
   return Math.min(tcb.minRttUs / 4, tcb.srtt8Us / 64);
 }
 

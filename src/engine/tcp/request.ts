@@ -57,7 +57,7 @@ function sendSynAckOf(kernel: Kernel, request: Request): void {
 
 /** Sends the SYN-ACK again, because its timer ran out or the SYN came again. */
 function resendSynAck(kernel: Kernel, request: Request): void {
-  kernel.log.addRetransmit(kernel.number, kernel.reference(request), State.SYN_RECEIVED, 'rto');
+  kernel.log.addRetransmit(kernel.number, request, State.SYN_RECEIVED, 'rto');
   request.retransmits++;
   sendSynAckOf(kernel, request);
 }

@@ -101,7 +101,7 @@ function hasGivenUp(kernel: Kernel, tcb: Tcb): boolean {
   let boundary = sysctls['net.ipv4.tcp_retries2'];
   if (tcb.orphan) {
     const alive = tcb.rtoNs < kernel.maximumRtoNs;
-    boundary = orphanRetries(kernel, tcb, alive);
+    boundary = orphanRetries(kernel, alive);
     if (kernel.isOutOfOrphans(tcb, alive || !retransmitsTimedOut(kernel, tcb, boundary, 0))) return true;
   }
   return retransmitsTimedOut(kernel, tcb, boundary, tcb.userTimeoutMs);
@@ -114,9 +114,8 @@ function hasTimedOut(kernel: Kernel, tcb: Tcb, boundary: number, onlyUserTimeout
 }
 
 /** `tcp_orphan_retries`; 0 means 8 while the RTO is below its maximum. */
-export function orphanRetries(kernel: Kernel, tcb: Tcb, alive: boolean): number {
+export function orphanRetries(kernel: Kernel, alive: boolean): number {
   const retries = kernel.sysctls['net.ipv4.tcp_orphan_retries'];
-  if (tcb.softError && !alive) return 0;
   return retries === 0 && alive ? 8 : retries;
 }
 
@@ -162,7 +161,7 @@ function zeroWindowProbeFires(kernel: Kernel, tcb: Tcb): void {
   let limit = kernel.sysctls['net.ipv4.tcp_retries2'];
   if (tcb.orphan) {
     const alive = probeIntervalNs(kernel, tcb, tcb.backoff) < kernel.maximumRtoNs;
-    limit = orphanRetries(kernel, tcb, alive);
+    limit = orphanRetries(kernel, alive);
     if (kernel.isOutOfOrphans(tcb, true)) return;
   }
   if (tcb.probesOut >= limit) {

@@ -29,7 +29,6 @@ export const Tcb = recordType([
   'maxWindow',
   'writeSeq',
   'sndSml',
-  'pushedSeq',
   // Receive sequence space. rcvWup is RCV.NXT when the window was last advertised; copiedSeq is what the user has read up to.
   'irs',
   'rcvNxt',
@@ -72,7 +71,6 @@ export const Tcb = recordType([
   'tlpHighSeq',
   'tlpRetransmitted',
   'probesOut',
-  'rttMeasured',
   // Congestion: segments.
   'cwnd',
   'cwndCount',
@@ -88,11 +86,8 @@ export const Tcb = recordType([
   'rackNs',
   'rackEndSeq',
   'rackRttUs',
-  'reordering',
-  'reorderingSeen',
   'dupAcks',
   'priorCwnd',
-  'sndUpSeq',
   // Acknowledging.
   'ackScheduled',
   'ackPushed',
@@ -102,16 +97,12 @@ export const Tcb = recordType([
   'pingPong',
   'atoNs',
   'lastReceiveNs',
-  'lastSendNs',
   'rcvMss',
-  'lastSegmentSize',
   'delackTimer',
   'delackDeadlineNs',
   'lastOutOfWindowAckNs',
-  'quickAckOption',
   // The socket's own timer: keep-alive, FIN_WAIT_2.
   'keepTimer',
-  'keepTimerStartNs',
   'lastReceivedAnythingNs',
   // Queues of buffers: unsent, sent and unacknowledged, received in order, received out of order.
   'unsentHead',
@@ -137,13 +128,10 @@ export const Tcb = recordType([
   'orphan',
   'shutdown',
   'error',
-  'softError',
   'waiters',
-  'watchers',
   'userBound',
   'portHolder',
   'receivedFin',
-  'bindNext',
   'reuseAddress',
   'reusePort',
   'lingerOn',
@@ -186,12 +174,10 @@ export const Buffer = recordType([
   'offset',
   'length',
   'sentNs',
-  'firstSentNs',
   'transmissions',
   'sacked',
   'lost',
   'retransmitted',
-  'sendEvent',
 ] as const);
 export type Buffer = InstanceType<typeof Buffer>;
 
@@ -240,7 +226,6 @@ export const TimeWait = recordType([
   'timer',
   'enteredNs',
   'lastOutOfWindowAckNs',
-  'bindNext',
   'lastReceiveNs',
 ] as const);
 export type TimeWait = InstanceType<typeof TimeWait>;
