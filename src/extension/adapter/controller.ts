@@ -176,8 +176,9 @@ export class Controller {
       else this.timer = setTimeout(() => this.slice(execution), 0);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      this.print(this.client.translate('internalError', 'run', reason), 'stderr');
-      this.stop({ reason: 'pause' });
+      const message = this.client.translate('simulationFailed', reason);
+      this.print(message, 'stderr');
+      this.stop({ reason: 'failure', message });
     }
   }
 
@@ -250,10 +251,12 @@ export class Controller {
   private describe(stop: Stop, debuggee: Debuggee): string {
     const { translate, words } = this.client;
     const { events, position, ended } = debuggee.world;
-    if (position === 0 && stop.reason !== 'end') return translate('stoppedAtBeginning');
+    if (position === 0 && stop.reason !== 'end' && stop.reason !== 'failure') return translate('stoppedAtBeginning');
     switch (stop.reason) {
       case 'entry':
         return translate('stoppedAtBeginning');
+      case 'failure':
+        return stop.message;
       case 'pause': {
         const computing = debuggee.computing();
         return computing
@@ -327,6 +330,7 @@ export class Controller {
 }
 
 function stopReason(stop: Stop): string {
+  if (stop.reason === 'failure') return 'exception';
   if (stop.reason !== 'breakpoint') return stop.reason;
   return stop.hits.some(({ byName }) => byName) && !stop.hits.some(({ kind }) => kind === 'line') ? 'function breakpoint' : 'breakpoint';
 }

@@ -13,6 +13,10 @@ import type { World } from './world';
 export class Debuggee {
   /** The process that has made calls on an endpoint: it stays its thread when the descriptor is closed. No two processes share one. */
   private readonly owners = new Map<number, number>();
+  /** The endpoint that listens at a host's port. */
+  private readonly listeners = new Map<string, number>();
+  /** The first process of each host. */
+  private readonly firstProcesses: ReadonlyMap<string, number>;
   /** How many events have been looked at for owners. */
   private seen = 0;
   private shown: { position: number; snapshot: WorldSnapshot; values: Values } | undefined;
@@ -25,13 +29,16 @@ export class Debuggee {
     readonly world: World,
     private readonly translate: Translate,
     private readonly words: TranslateWords,
-  ) {}
+  ) {
+    this.firstProcesses = new Map(world.snapshot().hosts.flatMap(({ name, processes: [first] }) => (first ? [[name, first.id]] : [])));
+  }
 
   /** Notes which process an endpoint belongs to. To be called for each event that happens. */
   note(event: TraceEvent): void {
     if (event.index < this.seen) return;
     this.seen = event.index + 1;
     if ((event.kind === 'call' || event.kind === 'return') && event.endpoint !== 0) this.owners.set(event.endpoint, event.process);
+    if (event.kind === 'state' && event.new === 'LISTEN') this.listeners.set(portKey(event.host, event.localPort), event.endpoint);
   }
 
   /** The world at the moment shown; made once for each moment. */
@@ -78,24 +85,19 @@ export class Debuggee {
     return this.snapshot().hosts.find(({ name }) => name === process.host);
   }
 
-  /** The thread to which what has just happened belongs: 1 before anything has. */
+  /** The thread to which what has just happened belongs: 1 before anything has. Needs no snapshot, so that a step is cheap. */
   actingThread(): number {
     const event = eventOfMoment(this.world.events, this.world.position);
     if (!event) return 1;
     if ('process' in event) return event.process;
-    const host = this.snapshot().hosts.find(({ name }) => name === event.host);
-    if (!host) return 1;
-    return this.ownerOf(host, event.endpoint) ?? this.ownerOf(host, listenerAt(host, event.localPort)) ?? host.processes[0]?.id ?? 1;
+    // A connection that no process has accepted yet is the business of the one that listens.
+    const listener = this.listeners.get(portKey(event.host, event.localPort)) ?? 0;
+    return this.owners.get(event.endpoint) ?? this.owners.get(listener) ?? this.firstProcesses.get(event.host) ?? 1;
   }
 
   /** A program that computes: it is the one that a user means who pauses an endless loop. */
   computing(): ProcessSnapshot | undefined {
     return this.processes().find(({ status, call }) => (status === 'running' || status === 'ready') && !call);
-  }
-
-  private ownerOf(host: HostSnapshot, endpoint: number): number | undefined {
-    const holder = host.endpoints.find(({ id }) => id === endpoint)?.holders[0];
-    return host.processes.find(({ name }) => name === holder)?.id ?? this.owners.get(endpoint);
   }
 
   /** The connections of a process, open ones and those it has closed whose end the kernel still sees to, oldest first. */
@@ -118,7 +120,6 @@ export class Debuggee {
   }
 }
 
-/** A connection that no process has accepted yet is the business of the one that listens. */
-function listenerAt(host: HostSnapshot, port: number): number {
-  return host.endpoints.find(({ listen, local }) => listen && local.port === port)?.id ?? 0;
+function portKey(host: string, port: number): string {
+  return `${host}:${port}`;
 }

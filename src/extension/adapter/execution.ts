@@ -21,6 +21,8 @@ export type Goal =
 export type Stop =
   | { reason: 'step'; of: 'event' | 'action' }
   | { reason: 'entry' | 'pause' | 'goto' | 'end' }
+  /** The simulation itself failed. */
+  | { reason: 'failure'; message: string }
   | { reason: 'breakpoint'; hits: BreakpointHit[] };
 
 /** After how many events the clock is looked at. */

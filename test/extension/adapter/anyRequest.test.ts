@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
+import { Session } from '../../../src/engine/world/session';
 import { inlineClient } from './inlineClient';
 import { AdapterSession } from './session';
 
@@ -54,5 +55,24 @@ describe('the adapter', function () {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('tells of a simulation that fails, and goes on answering', async () => {
+    const client = inlineClient(text, (scenario, options) => {
+      const world = new Session(scenario, options);
+      world.forward = () => {
+        throw new Error('a segment fell off the wire');
+      };
+      return world;
+    });
+    await client.request('initialize', {});
+    await client.request('launch', { program: '/scenario.tcp' });
+    await client.request('configurationDone');
+    await client.event('stopped');
+    const stop = await client.move('next');
+    assert.equal(stop.body.reason, 'exception');
+    assert.match(stop.body.description, /The simulation failed, and what follows may be wrong: .*a segment fell off the wire/);
+    assert.equal((await client.request('stackTrace', { threadId: 1 })).success, true);
+    assert.equal((await client.request('disconnect')).success, true);
   });
 });

@@ -1,15 +1,19 @@
 import { PassThrough } from 'node:stream';
 import { Session } from '../../../src/engine/world/session';
 import { TcpTeardownAdapter } from '../../../src/extension/adapter/adapter';
+import type { AdapterOptions } from '../../../src/extension/adapter/controller';
 import { ProtocolClient } from './protocolClient';
 
 /** A client of an adapter in this process, whose only file is the given scenario, under every name. */
-export function inlineClient(scenario: string): ProtocolClient {
+export function inlineClient(
+  scenario: string,
+  createWorld: AdapterOptions['createWorld'] = (compiled, options) => new Session(compiled, options),
+): ProtocolClient {
   const toAdapter = new PassThrough();
   const fromAdapter = new PassThrough();
   const adapter = new TcpTeardownAdapter({
     files: { readFile: async () => new TextEncoder().encode(scenario) },
-    createWorld: (compiled, options) => new Session(compiled, options),
+    createWorld,
   });
   adapter.start(toAdapter, fromAdapter);
   return new ProtocolClient(fromAdapter, toAdapter);
