@@ -130,11 +130,9 @@ export class Controller {
     this.launched?.debuggee.world.setBreakpointLines(this.breakpoints.lines());
   }
 
+  /** Without the source: the client knows its file, possibly by another spelling than the launch configuration's. */
   breakpointBody(state: BreakpointState): DebugProtocol.Breakpoint {
-    const { line, ...rest } = state;
-    if (line === undefined) return rest;
-    const source = this.launched && state.verified ? { source: sourceFor(this.client, this.launched.debuggee.address) } : {};
-    return { ...rest, ...source, line: line + this.client.lineShift };
+    return state.line === undefined ? { ...state } : { ...state, line: state.line + this.client.lineShift };
   }
 
   /** The client has set its breakpoints. */

@@ -273,6 +273,7 @@ describe('a debug session', function () {
     await refused(/no request "explode"/, 'explode', { fast: true });
     await refused(/nothing to attach to/, 'attach', {});
     await refused(/arguments of "launch" are wrong: step: /, 'launch', { program: 'a.tcp', step: 'giant' });
+    await session.event('terminated');
     await refused(/The session is over/, 'launch', { program: fourWayClose });
     await session.close();
     session.checkGolden('refusals');
