@@ -41,6 +41,7 @@ export interface Strings {
   notAccepted: string;
   noProcess: string;
   idle: string;
+  notBegun: string;
   exited(status: number): string;
   killed(signal: string): string;
   endOfFile: string;
@@ -140,6 +141,7 @@ const english: Strings = {
   notAccepted: 'waits for accept()',
   noProcess: 'no process',
   idle: 'between two calls',
+  notBegun: 'about to begin',
   exited: (status) => `exited with ${status}`,
   killed: (signal) => `killed by ${signal}`,
   endOfFile: 'EOF',
@@ -264,6 +266,7 @@ const simplifiedChinese: Strings = {
   notAccepted: '等待 accept()',
   noProcess: '没有进程',
   idle: '两次调用之间',
+  notBegun: '即将开始',
   exited: (status) => `已退出，状态 ${status}`,
   killed: (signal) => `被 ${signal} 终止`,
   endOfFile: 'EOF',

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { panelHtml } from '../../src/extension/panel/html';
 import type { HostMessage, PageMessage } from '../../src/extension/panel/protocol';
@@ -7,6 +7,24 @@ import { type Theme, themes } from './themes';
 
 const root = resolve(__dirname, '..', '..');
 const origin = 'https://panel.test';
+
+let built: string | undefined;
+
+/** The page's script, made of what stands in the folder now: a test never runs a bundle of yesterday. */
+function bundle(): string {
+  built ??= buildSync({
+    absWorkingDir: root,
+    entryPoints: [join('webview', 'main.ts')],
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  }).outputFiles[0]?.text;
+  if (built === undefined) throw new Error('esbuild made no bundle of webview/main.ts');
+  return built;
+}
 
 export interface PanelPage {
   page: Page;
@@ -31,8 +49,6 @@ export async function openPanel(
     reducedMotion?: 'reduce' | 'no-preference';
   } = {},
 ): Promise<PanelPage> {
-  const bundle = join(root, 'dist', 'webview.js');
-  if (!existsSync(bundle)) throw new Error('dist/webview.js is missing: run npm run build first');
   const page = await browser.newPage({
     viewport: { width: options.width ?? 900, height: options.height ?? 860 },
     reducedMotion: options.reducedMotion ?? 'reduce',
@@ -46,7 +62,7 @@ export async function openPanel(
   await page.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname;
     if (path === '/') return route.fulfill({ contentType: 'text/html', body: html });
-    if (path === '/webview.js') return route.fulfill({ contentType: 'text/javascript', body: readFileSync(bundle, 'utf8') });
+    if (path === '/webview.js') return route.fulfill({ contentType: 'text/javascript', body: bundle() });
     return route.fulfill({ status: 204, body: '' });
   });
   // tsx names functions by a helper that the page does not have.

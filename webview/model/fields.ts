@@ -36,26 +36,31 @@ const connected = (read: (e: EndpointSnapshot) => string): Read => {
   return (e) => (e.state === 'LISTEN' ? unknown : read(e));
 };
 
+/** What only a full socket has: a request and a small time-wait entry keep neither timers' figures nor the peer's window. */
+const full = (read: (e: EndpointSnapshot) => string): Read => {
+  return (e) => (e.state === 'LISTEN' || e.form !== 'full' ? unknown : read(e));
+};
+
 const milliseconds = (value: number): string => (value < 0 ? unknown : `${significant(value)} ms`);
 
 const fields: [key: string, name: string, place: Place, read: Read][] = [
   ['snd.una', 'SND.UNA', 'line', sent((e) => e.snd.una)],
   ['snd.nxt', 'SND.NXT', 'line', sent((e) => e.snd.nxt)],
-  ['snd.wnd', 'SND.WND', 'line', connected((e) => String(e.snd.wnd))],
+  ['snd.wnd', 'SND.WND', 'line', connected((e) => (e.form === 'time-wait' ? unknown : String(e.snd.wnd)))],
   ['rcv.nxt', 'RCV.NXT', 'line', received((e) => e.rcv.nxt)],
   ['rcv.wnd', 'RCV.WND', 'line', connected((e) => String(e.rcv.wnd))],
-  ['rto', 'RTO', 'half', connected((e) => milliseconds(e.rtoMs))],
-  ['srtt', 'SRTT', 'half', connected((e) => milliseconds(e.srttMs))],
+  ['rto', 'RTO', 'half', full((e) => milliseconds(e.rtoMs))],
+  ['srtt', 'SRTT', 'half', full((e) => milliseconds(e.srttMs))],
   ['iss', 'ISS', 'more', connected((e) => String(e.iss))],
   ['irs', 'IRS', 'more', (e) => (e.state === 'LISTEN' || e.state === 'SYN_SENT' ? unknown : String(e.irs))],
   ['snd.wl1', 'SND.WL1', 'more', received((e) => e.snd.wl1)],
   ['snd.wl2', 'SND.WL2', 'more', sent((e) => e.snd.wl2)],
   ['mss', 'MSS', 'more', connected((e) => String(e.mss))],
-  ['rttvar', 'RTTVAR', 'more', connected((e) => milliseconds(e.rttvarMs))],
-  ['retransmits', 'retransmits', 'more', connected((e) => String(e.retransmits))],
-  ['backoff', 'backoff', 'more', connected((e) => String(e.backoff))],
-  ['cwnd', 'cwnd', 'more', connected((e) => String(e.cwnd))],
-  ['ssthresh', 'ssthresh', 'more', connected((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
+  ['rttvar', 'RTTVAR', 'more', full((e) => milliseconds(e.rttvarMs))],
+  ['retransmits', 'retransmits', 'more', full((e) => String(e.retransmits))],
+  ['backoff', 'backoff', 'more', full((e) => String(e.backoff))],
+  ['cwnd', 'cwnd', 'more', full((e) => String(e.cwnd))],
+  ['ssthresh', 'ssthresh', 'more', full((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
 ];
 
 /**

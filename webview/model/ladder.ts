@@ -64,6 +64,8 @@ export interface ArrowEntry {
   /** The wire will lose it. */
   doomed: boolean;
   copy: boolean;
+  /** Another segment comes the other way meanwhile, so that their middles meet. */
+  crosses: boolean;
   /** Not yet sent at the moment shown. */
   future: boolean;
   /** Neither arrived nor lost at the moment shown. */
@@ -105,13 +107,13 @@ export function layOutLadder(input: LadderInput): Ladder {
   const placed = placeEvents(events, input, scale);
   addFlights(placed, input, scale);
   const entries = placed.entries.sort((a, b) => a.y - b.y || a.index - b.index);
-  const presentY = placed.presentY;
+  markCrossings(entries);
   return {
     entries,
     folds: placed.folds,
     bands: bandsOf(events, placed, input.pair),
     height: placed.bottom + footHeight,
-    presentY,
+    presentY: placed.presentY,
   };
 }
 
@@ -272,6 +274,7 @@ function arrowOf(event: LadderEvent & { kind: 'send' }, from: Role, y: number, f
     fate: 'flying',
     doomed: event.fate === 'drop',
     copy: false,
+    crosses: false,
     future,
     underWay: !future,
     current,
@@ -304,6 +307,7 @@ function endArrow(
     timeNs: begun?.timeNs ?? event.timeNs,
     doomed: false,
     copy: isCopy,
+    crosses: false,
     future: begun ? begun.future : future,
     underWay: begun !== undefined && !begun.future && future,
     current,
@@ -327,6 +331,25 @@ function addFlights(placed: Placed, { inFlight }: LadderInput, scale: number): v
     if (flight) arrow.endTimeNs = flight.arrivesNs;
   }
   placed.bottom = Math.max(placed.bottom, ...open.map((arrow) => arrow.endY));
+}
+
+/** Arrows of both directions whose heights overlap cross each other. Entries are in the order of their heights. */
+function markCrossings(entries: readonly LadderEntry[]): void {
+  const open: ArrowEntry[] = [];
+  for (const entry of entries) {
+    if (entry.type !== 'arrow') continue;
+    for (let i = open.length - 1; i >= 0; i--) {
+      const earlier = open[i];
+      if (!earlier) continue;
+      if (earlier.endY <= entry.y) {
+        open.splice(i, 1);
+      } else if (earlier.from !== entry.from) {
+        earlier.crosses = true;
+        entry.crosses = true;
+      }
+    }
+    open.push(entry);
+  }
 }
 
 function bandsOf(shown: readonly Shown[], placed: Placed, pair: Pair): Band[] {

@@ -59,7 +59,7 @@ export class EndpointCard extends LitElement {
           exit
             ? html`<span class="value">${exit.signal ? strings.killed(exit.signal) : strings.exited(exit.status ?? 0)}</span>`
             : html`<code class="value" data-call=${call?.text ?? ''} title=${call?.text ?? nothing}
-              >${call ? html`<span class="call">${term(call.name, call.text)}</span>…` : html`<span class="muted">${strings.idle}</span>`}</code
+              >${call ? html`<span class="call">▸ ${term(call.name, call.text)}</span>` : html`<span class="muted">${lastReturn ? strings.idle : strings.notBegun}</span>`}</code
             >`
         }
       </div>

@@ -83,7 +83,8 @@ export class LadderView extends LitElement {
       ${ladder.entries.length === 0 ? html`<p class="empty">${strings.emptyLadder}</p>` : nothing}
       <svg class="picture" width=${this.width} height=${ladder.height} role="presentation">
         <g aria-hidden="true">
-          ${ladder.bands.map((band) => this.band(band))} ${ladder.folds.map((fold) => this.fold(fold))} ${this.present()}
+          ${ladder.bands.map((band) => this.band(band))} ${ladder.folds.map((fold) => this.fold(fold))}
+          ${ladder.entries.length > 0 ? this.present() : nothing}
           <text class="head" x=${this.gutter} y="13" text-anchor="middle">${pair.client.host}</text>
           <text class="head" x=${this.width - this.gutter} y="13" text-anchor="middle">${pair.server.host}</text>
         </g>
@@ -185,8 +186,7 @@ export class LadderView extends LitElement {
     ].filter(Boolean);
     const short = [...marks, shortSegmentLabel(entry.segment, this.absolute)].join(' ');
     const room = Math.floor((Math.abs(end.x - start.x) * (lost ? 0.66 : 1)) / this.characterWidth);
-    const long = short.length > 0.7 * room;
-    const middle = at(lost ? 0.31 : entry.copy ? 0.66 : long ? 0.5 : 0.42);
+    const middle = at(labelPlace(entry, lost, Math.min(short.length, room) / room));
     const label = describeSegment(entry, strings, this.absolute);
     return svg`<g
       class="entry arrow ${this.classes(entry)} ${lost ? 'lost' : ''} ${entry.segment.retransmission ? 'again' : ''} ${entry.copy ? 'copy' : ''} ${entry.segment.forged ? 'forged' : ''} ${entry.segment.kind === 'RST' ? 'reset' : ''}"
@@ -379,6 +379,7 @@ export class LadderView extends LitElement {
       }
       .edge.current .target {
         fill: var(--vscode-list-inactiveSelectionBackground, transparent);
+        stroke: var(--vscode-contrastActiveBorder, transparent);
       }
       .shaft {
         stroke: var(--ink);
@@ -439,6 +440,14 @@ export class LadderView extends LitElement {
 
 function idOf(entry: LadderEntry): string {
   return entry.type === 'arrow' ? `segment-${entry.index}-${entry.endIndex ?? ''}` : `event-${entry.index}`;
+}
+
+/** Where on its way a segment's label stands, which takes a given share of the way: clear of losses, copies and crossings. */
+function labelPlace(entry: ArrowEntry, lost: boolean, length: number): number {
+  if (lost) return 0.31;
+  if (entry.copy) return 0.66;
+  if (entry.crosses) return Math.max(0.24, length / 2 + 0.03);
+  return length > 0.7 ? 0.5 : 0.42;
 }
 
 /** Which part of the way from one height to another lies above a third, from 0.08 (it has just left) to 0.95. */

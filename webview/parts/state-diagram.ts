@@ -133,7 +133,9 @@ export class StateDiagram extends LitElement {
       svg {
         display: block;
         width: 100%;
+        height: 100%;
         max-width: 440px;
+        max-height: 420px;
         margin: 0 auto;
         overflow: visible;
       }

@@ -321,6 +321,13 @@ export class TeardownPanel extends LitElement {
         min-height: 0;
         overflow: hidden auto;
       }
+      .side state-diagram {
+        flex: 1;
+        min-height: 240px;
+      }
+      .side endpoint-card {
+        flex: none;
+      }
       .middle {
         min-height: 0;
         display: flex;
@@ -356,6 +363,10 @@ export class TeardownPanel extends LitElement {
         gap: 14px;
         overflow: auto;
         padding: 10px 8px;
+      }
+      .diagram state-diagram {
+        height: 100%;
+        min-height: 250px;
       }
       footer {
         display: grid;

@@ -49,7 +49,11 @@ export class TimeBands extends LitElement {
   }
 
   private x(y: number): number {
-    return nameWidth + (Math.min(y, this.ladder.height) / Math.max(1, this.ladder.height)) * (this.width - nameWidth);
+    const [first] = this.ladder.bands;
+    const last = this.ladder.bands.at(-1);
+    const from = first?.y ?? 0;
+    const share = (y - from) / Math.max(1, (last?.endY ?? from) - from);
+    return nameWidth + Math.min(1, Math.max(0, share)) * (this.width - nameWidth - 1);
   }
 
   private row(role: 'client' | 'server', top: number): SVGTemplateResult {
@@ -92,7 +96,7 @@ export class TimeBands extends LitElement {
         stroke-opacity: 0.75;
       }
       .band.future {
-        opacity: 0.4;
+        opacity: 0.6;
       }
       text {
         fill: var(--ink);
