@@ -168,15 +168,19 @@ export class Controller {
       this.timer = setTimeout(() => this.slice(execution), congestionMs);
       return;
     }
+    const stop = this.advance(execution);
+    if (stop) this.stop(stop);
+    else this.timer = setTimeout(() => this.slice(execution), 0);
+  }
+
+  private advance(execution: Execution): Stop | undefined {
     try {
-      const stop = execution.advance(sliceMs);
-      if (stop) this.stop(stop);
-      else this.timer = setTimeout(() => this.slice(execution), 0);
+      return execution.advance(sliceMs);
     } catch (error) {
       const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
       const message = this.client.translate('simulationFailed', reason);
       this.print(message, 'stderr');
-      this.stop({ reason: 'failure', message });
+      return { reason: 'failure', message };
     }
   }
 

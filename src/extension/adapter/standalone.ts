@@ -91,6 +91,9 @@ function requestedPort(): number | undefined {
   }
 }
 
+// A fault in one session must not end the sessions of other clients.
+process.on('uncaughtException', (error) => process.stderr.write(`${error.stack ?? error.message}\n`));
+
 const port = requestedPort();
 if (port === undefined) serveStandardStreams();
 else servePort(port);
