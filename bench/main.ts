@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectFolder } from '../scripts/workbench/cache';
 import { runNpm } from '../scripts/workbench/processes';
 import { eventually } from '../test/workbench/harness/conditions';
-import { openFile, runCommand } from '../test/workbench/harness/editor';
+import { openScenario, runCommand } from '../test/workbench/harness/editor';
 import { Workbench } from '../test/workbench/harness/workbench';
 import { AdapterClient } from './adapterClient';
 
@@ -73,7 +73,7 @@ async function measureActivation(): Promise<void> {
   const workbench = await Workbench.start(join(projectFolder, 'examples'));
   try {
     const window = await workbench.openWindow();
-    await openFile(window.page, 'four-way-close.tcp');
+    await openScenario(window.page, 'four-way-close.tcp');
     await runCommand(window.page, 'Developer: Show Running Extensions');
     const row = window.page.locator('.runtime-extensions-editor .monaco-list-row', { hasText: 'TCP Teardown Debugger' }).first();
     const text = await eventually(

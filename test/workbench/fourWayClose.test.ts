@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { projectFolder } from '../../scripts/workbench/cache';
 import {
   addFunctionBreakpoint,
@@ -12,8 +12,8 @@ import {
   stopDebugging,
   variablesWith,
 } from './harness/debugging';
-import { chooseTheme, hoverWord, openFile, showWord, themes } from './harness/editor';
-import { type PanelReading, panelAfter, readPanel, waitForPanel } from './harness/panel';
+import { chooseTheme, hoverWord, openScenario, showWord, themes } from './harness/editor';
+import { type PanelReading, panelAfter, readPanel, stepToNextSegment, waitForPanel } from './harness/panel';
 import { screenshot, Workbench, type WorkbenchWindow } from './harness/workbench';
 
 const examples = join(projectFolder, 'examples');
@@ -32,9 +32,6 @@ interface Step {
   /** Fields of the client's and the server's TCB, sequence numbers relative to the two SYNs. */
   readonly fields: Readonly<Record<'client' | 'server', Readonly<Record<string, string>>>>;
 }
-
-/** F10 goes to the next thing that happens while no segment is on its way: the calls before `connect`, the `sleep` before `close`. */
-const pressesForOneSegment = 20;
 
 /** The segments of RFC 9293 figures 6 and 12, with 18 bytes of data between them. */
 const steps: readonly Step[] = [
@@ -128,20 +125,6 @@ function fieldsOf(reading: PanelReading, wanted: Step['fields']): Step['fields']
   return { client: pick('client'), server: pick('server') };
 }
 
-/** Presses F10 until another segment has arrived; returns what the panel said after each press. */
-async function stepToNextSegment(page: Page): Promise<PanelReading[]> {
-  const before = JSON.stringify((await readPanel(page)).lastArrow);
-  const seen: PanelReading[] = [];
-  while (seen.length < pressesForOneSegment) {
-    const reading = await panelAfter(page, () => page.keyboard.press('F10'));
-    seen.push(reading);
-    if (JSON.stringify(reading.lastArrow) !== before) {
-      return seen;
-    }
-  }
-  throw new Error(`no segment arrived within ${pressesForOneSegment} steps`);
-}
-
 /** What of a reading must be the same when the same moment is reached again: all but the marks of what the step changed. */
 function moment({ position, client, server, lastArrow }: PanelReading): unknown {
   const values = (endpoint: PanelReading['client']) => ({
@@ -167,7 +150,7 @@ describe('the four-way close in the workbench', function () {
   before(async () => {
     workbench = await Workbench.start(examples);
     window = await workbench.openWindow();
-    editor = await openFile(window.page, example);
+    editor = await openScenario(window.page, example);
   });
 
   after(async () => {
@@ -277,7 +260,7 @@ describe('a function breakpoint in the workbench', function () {
 
   it('on server:CLOSE_WAIT stops there', async () => {
     const { page } = window;
-    const editor = await openFile(page, example);
+    const editor = await openScenario(page, example);
     await addFunctionBreakpoint(page, 'server:CLOSE_WAIT');
     await editor.click();
     await startDebugging(page);
@@ -288,7 +271,7 @@ describe('a function breakpoint in the workbench', function () {
     assert.equal(reading.server.formerState, 'CLOSED');
     assert.equal(reading.lastArrow?.label, 'FIN,ACK seq 19 ack 1');
     await callStackWith(page, /^Stack Frame ESTABLISHED: FIN arrives/);
-    await variablesWith(page, /^STATE, value CLOSE_WAIT/);
+    await variablesWith(page, /^conn, value 4 \(CLOSE_WAIT /);
     await screenshot(page, 'function-breakpoint');
     await stopDebugging(page);
   });
@@ -315,7 +298,7 @@ describe('the look of the panel', function () {
     it(`is kept in ${theme} for each stage`, async () => {
       const window = await workbench.openWindow();
       try {
-        const editor = await openFile(window.page, example);
+        const editor = await openScenario(window.page, example);
         await chooseTheme(window.page, theme);
         await editor.click();
         await startDebugging(window.page);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { projectFolder } from '../../scripts/workbench/cache';
-import { eventually } from './harness/conditions';
-import { languageOfActiveEditor, openFile } from './harness/editor';
+import { openScenario } from './harness/editor';
 import { screenshot, Workbench, type WorkbenchWindow } from './harness/workbench';
 
 describe('a scenario in the workbench', function () {
@@ -22,12 +21,7 @@ describe('a scenario in the workbench', function () {
   });
 
   it('opens as a TCP scenario, without an error', async () => {
-    await openFile(window.page, 'four-way-close.tcp');
-    await eventually(
-      'the language in the status bar',
-      () => languageOfActiveEditor(window.page),
-      (language) => language === 'TCP Scenario',
-    );
+    await openScenario(window.page, 'four-way-close.tcp');
     await screenshot(window.page, 'scenario-opened');
     assert.deepEqual(window.problems, []);
     assert.deepEqual(workbench.extensionHostErrors(), []);

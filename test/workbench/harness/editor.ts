@@ -6,17 +6,25 @@ export function editorOf(page: Page, fileName: string): Locator {
   return page.locator(`.monaco-editor[data-uri$="/${encodeURI(fileName)}"]`).first();
 }
 
-/** Opens a file of the workspace's top folder through the Explorer. */
-export async function openFile(page: Page, fileName: string): Promise<Locator> {
+/** The language that the status bar shows for the active editor. */
+async function languageOfActiveEditor(page: Page): Promise<string> {
+  return (await page.locator('#status\\.editor\\.mode').innerText()).trim();
+}
+
+/**
+ * Opens a scenario of the workspace's top folder through the Explorer, and waits until VS Code has recognized it: a new
+ * window shows a file as plain text before it knows the languages of its extensions.
+ */
+export async function openScenario(page: Page, fileName: string): Promise<Locator> {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: fileName }).first().dblclick();
   const editor = editorOf(page, fileName);
   await editor.locator('.view-line').first().waitFor();
+  await eventually(
+    `${fileName} to be a scenario`,
+    () => languageOfActiveEditor(page),
+    (language) => language === 'TCP Scenario',
+  );
   return editor;
-}
-
-/** The language that the status bar shows for the active editor. */
-export async function languageOfActiveEditor(page: Page): Promise<string> {
-  return (await page.locator('#status\\.editor\\.mode').innerText()).trim();
 }
 
 /** Runs a command of the palette by its exact title. */

@@ -42,6 +42,9 @@ export interface PanelReading {
   readonly lastArrow: PanelArrow | undefined;
 }
 
+/** F10 goes to the next thing that happens while no segment is on its way: the calls before `connect`, the `sleep` before `close`. */
+const pressesForOneSegment = 20;
+
 type Attributes = Readonly<Record<string, string>>;
 
 /** The document inside the panel: a webview is a frame in a frame. */
@@ -131,4 +134,18 @@ export async function panelAfter(page: Page, action: () => Promise<void>): Promi
     ({ position, status }) => status === 'stopped' && position !== before,
     patienceMs,
   );
+}
+
+/** Presses F10 until another segment has arrived; returns what the panel said after each press. */
+export async function stepToNextSegment(page: Page): Promise<PanelReading[]> {
+  const before = JSON.stringify((await readPanel(page)).lastArrow);
+  const seen: PanelReading[] = [];
+  while (seen.length < pressesForOneSegment) {
+    const reading = await panelAfter(page, () => page.keyboard.press('F10'));
+    seen.push(reading);
+    if (JSON.stringify(reading.lastArrow) !== before) {
+      return seen;
+    }
+  }
+  throw new Error(`no segment arrived within ${pressesForOneSegment} steps`);
 }
