@@ -8,7 +8,7 @@ import { armTransmissionTimer, probeIntervalNs, rearmRetransmission, stopTransmi
 import { measured } from './roundTripTime';
 import type { Segment } from './segment';
 import { Flag } from './segment';
-import { add, isAfter, isBefore } from './sequence';
+import { add, difference, isAfter, isBefore } from './sequence';
 import { Buffer, CongestionState, Pending, type Tcb } from './tcb';
 
 /** What became of a segment's ACK field. */
@@ -23,8 +23,8 @@ export function processAck(kernel: Kernel, tcb: Tcb, segment: Segment): AckOutco
   const priorUna = tcb.sndUna;
   const priorPackets = tcb.packetsOut;
   if (isBefore(ack, priorUna)) {
-    // RFC 5961 5.2: acceptable are only ACKs of what was sent within the largest window.
-    if (isBefore(ack, add(priorUna, -tcb.maxWindow))) return 'tooOld';
+    // RFC 5961 5.2: acceptable are only ACKs of what was sent within the largest window, and that was sent at all (Linux since 6.7).
+    if (isBefore(ack, add(priorUna, -Math.min(tcb.maxWindow, tcb.acknowledgedBytes)))) return 'tooOld';
     const report = readSackBlocks(kernel, tcb, segment);
     if (report.newlySacked > 0) detectLosses(kernel, tcb);
     return 'old';
@@ -33,6 +33,7 @@ export function processAck(kernel: Kernel, tcb: Tcb, segment: Segment): AckOutco
   const advanced = isAfter(ack, priorUna);
   if (advanced) tcb.retransmits = 0;
   const windowChanged = updateSendWindow(tcb, segment);
+  tcb.acknowledgedBytes += difference(ack, priorUna);
   tcb.sndUna = ack;
   tcb.probesOut = 0;
   if (priorPackets === 0) {

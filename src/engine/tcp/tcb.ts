@@ -18,7 +18,8 @@ export type Endpoint = InstanceType<typeof Endpoint>;
  */
 export const Tcb = recordType([
   ...common,
-  // Send sequence space. writeSeq is the end of what the user has written, the FIN included.
+  // Send sequence space. writeSeq is the end of what the user has written, the FIN included; acknowledgedBytes counts what the peer has
+  // acknowledged of it, and of the SYN of an active open.
   'iss',
   'sndUna',
   'sndNxt',
@@ -27,6 +28,7 @@ export const Tcb = recordType([
   'sndWl2',
   'sndWscale',
   'maxWindow',
+  'acknowledgedBytes',
   'writeSeq',
   'sndSml',
   // Receive sequence space. rcvWup is RCV.NXT when the window was last advertised; copiedSeq is what the user has read up to.

@@ -26,7 +26,8 @@ export function segmentArrivesInTimeWait(kernel: Kernel, bucket: TimeWait, segme
 function arrivesInFinWait2(kernel: Kernel, bucket: TimeWait, segment: Segment, old: boolean): void {
   const end = segmentEnd(segment);
   if (old || !isInWindow(bucket, segment.seq, end)) {
-    acknowledgeAgain(kernel, bucket, segment);
+    // Also a RST: the check comes before it is looked at (kernel behaviour; a whole socket is silent here).
+    if (!isRateLimited(kernel, bucket, segment)) sendAckOf(kernel, bucket);
     return;
   }
   if (hasFlag(segment, Flag.RST)) {
