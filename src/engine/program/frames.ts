@@ -1,5 +1,5 @@
-import { typeText } from '../scenario/types';
 import type { CompiledVariable, VariableType } from '../scenario/compiled';
+import { typeText } from '../scenario/types';
 import type { Memory } from '../world/memory';
 import type { VariableSnapshot } from '../world/snapshot';
 import { epollEventsText } from './constants';

@@ -11,6 +11,7 @@ export { constants, errnoMessage, errnoName, errnoNumbers } from '../program/con
 export { callSignatures, calls } from '../program/systemCalls';
 export type { Diagnostic } from './diagnostics';
 export { parseScenario } from './parse/parse';
+export { type Word, type WordKind, wordAt } from './symbols';
 export * from './tree';
 export * from './words';
 

@@ -1,5 +1,5 @@
-import type { VariableType } from './compiled';
 import type { ValueType } from './check/meaning';
+import type { VariableType } from './compiled';
 
 /** Types of the C subset as they are written, and what other types of C are to be replaced by. */
 

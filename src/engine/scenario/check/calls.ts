@@ -3,11 +3,11 @@ import { type CallDefinition, type CallForm, type CallParameter, callSignatures,
 import { type DiagnosticList, didYouMean } from '../diagnostics';
 import { durationNs } from '../literals';
 import type { CallExpression, Expression } from '../tree';
+import { valueTypeOf, valueTypeText } from '../types';
 import { constantExpressionValue } from './constantExpression';
 import { type ExpressionChecker, isNull } from './expressions';
 import type { FunctionSymbol, Meaning, ValueType } from './meaning';
 import { reportUnknownHost } from './network';
-import { valueTypeOf, valueTypeText } from '../types';
 
 /** What C programmers reach for and what the language has instead. */
 const instead: Record<string, string> = {
@@ -339,6 +339,7 @@ export class CallChecker {
         this.diagnostics.error('printf', format.source, `printf has no %${letter} here.`, { expected: '%d, %u, %x, %c, %s or %%' });
         return;
       }
+      if (letter === 's' && isNull(argument)) return;
       this.expectArgument(argument, types[i + 1] as ValueType, letter === 's' ? 'text' : 'number', `the value of %${letter}`);
     });
   }

@@ -4,11 +4,11 @@ import type { CompiledHost, CompiledNetwork, VariableType } from '../compiled';
 import { type DiagnosticList, didYouMean } from '../diagnostics';
 import { startOfFile } from '../source';
 import type { FunctionItem, HostBlock, NetworkBlock, Parameter, ProcessItem, ScenarioTree, StackDeclaration, SysctlItem } from '../tree';
+import { baseType, cellsOf } from '../types';
 import { stackNames } from '../words';
 import { FunctionChecker } from './functions';
 import type { FunctionSymbol, HostSymbol, Meaning } from './meaning';
 import { NetworkChecker } from './network';
-import { baseType, cellsOf } from '../types';
 
 /** A checked scenario: all that the compiler needs beside the tree. */
 export interface CheckedScenario {

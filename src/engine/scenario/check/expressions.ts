@@ -11,11 +11,11 @@ import type {
   SizeofExpression,
   UnaryExpression,
 } from '../tree';
+import { baseType, valueTypeOf, valueTypeText } from '../types';
 import { CallChecker } from './calls';
 import { constantExpressionValue } from './constantExpression';
 import type { FunctionSymbol, Meaning, ValueType } from './meaning';
 import type { Scopes } from './scopes';
-import { baseType, valueTypeOf, valueTypeText } from '../types';
 
 const largestInt = 0x7fffffff;
 

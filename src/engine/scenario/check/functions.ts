@@ -2,11 +2,11 @@ import type { VariableType } from '../compiled';
 import { type DiagnosticList, didYouMean } from '../diagnostics';
 import { stringBytes } from '../literals';
 import type { Block, Declarator, Expression, Statement, TypeName, VariableDeclaration } from '../tree';
+import { type BaseType, baseType, typeNames } from '../types';
 import { constantExpressionValue } from './constantExpression';
 import { ExpressionChecker } from './expressions';
 import type { FunctionSymbol, Meaning } from './meaning';
 import { Scopes } from './scopes';
-import { type BaseType, baseType, typeNames } from '../types';
 
 /** The largest arrays: beyond these a scenario has a slip of the pen rather than a need. */
 const largestCharArray = 16 * 1024 * 1024;

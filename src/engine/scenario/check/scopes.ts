@@ -2,8 +2,8 @@ import type { VariableType } from '../compiled';
 import type { DiagnosticList } from '../diagnostics';
 import type { SourceSpan } from '../source';
 import type { Name } from '../tree';
-import type { FunctionSymbol, VariableSymbol } from './meaning';
 import { cellsOf } from '../types';
+import type { FunctionSymbol, VariableSymbol } from './meaning';
 
 /** The variables of one function, block in block, and their places in its frame. */
 export class Scopes {

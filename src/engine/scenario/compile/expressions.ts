@@ -1,6 +1,5 @@
 import type { Operation } from '../../program/instructions';
 import type { NameMeaning, VariableSymbol } from '../check/meaning';
-import { baseType, bytesOf } from '../types';
 import { characterValue, integerValue, stringBytes } from '../literals';
 import type {
   AssignmentExpression,
@@ -13,6 +12,7 @@ import type {
   SizeofExpression,
   UpdateExpression,
 } from '../tree';
+import { baseType, bytesOf } from '../types';
 import { compileCall } from './calls';
 import type { FunctionContext } from './context';
 

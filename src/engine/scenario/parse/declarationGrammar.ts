@@ -1,6 +1,4 @@
 import type { IToken } from 'chevrotain';
-import { StatementGrammar } from './statementGrammar';
-import * as token from './tokens';
 import type {
   Declaration,
   FaultItem,
@@ -13,6 +11,8 @@ import type {
   Quantity,
   StackDeclaration,
 } from '../tree';
+import { StatementGrammar } from './statementGrammar';
+import * as token from './tokens';
 
 /** The declarations of a scenario: its title, the network, the hosts. */
 export class ScenarioGrammar extends StatementGrammar {

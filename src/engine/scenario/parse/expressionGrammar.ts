@@ -1,7 +1,7 @@
 import { EmbeddedActionsParser, EOF, type IOrAlt, type IToken, type TokenType } from 'chevrotain';
 import { type SourceSpan, spanning, startOf } from '../source';
-import * as token from './tokens';
 import type { BinaryOperator, Expression, Name, StringLiteral, TypeName } from '../tree';
+import * as token from './tokens';
 
 /** Blocks, parentheses and statements in each other beyond this depth are an error, lest they exhaust the machine's stack. */
 const deepestNesting = 100;

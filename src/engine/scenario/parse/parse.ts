@@ -4,8 +4,8 @@ import { type SourceSpan, spanning, startOfFile } from '../source';
 import type { ScenarioTree } from '../tree';
 import { ScenarioGrammar } from './declarationGrammar';
 import { GivenUpError } from './expressionGrammar';
-import { doubtfulNames, reportLexicalErrors, reportSyntaxErrors } from './syntaxErrors';
 import { mendKeywords, withoutForeignStatements } from './mending';
+import { doubtfulNames, reportLexicalErrors, reportSyntaxErrors } from './syntaxErrors';
 import { spanOf, tokenize } from './tokens';
 
 let grammar: ScenarioGrammar | undefined;

@@ -1,7 +1,7 @@
 import type { IOrAlt, IToken } from 'chevrotain';
+import type { Block, Declarator, Expression, ExpressionStatement, IfStatement, Statement, TypeName, VariableDeclaration } from '../tree';
 import { ExpressionGrammar } from './expressionGrammar';
 import * as token from './tokens';
-import type { Block, Declarator, Expression, ExpressionStatement, IfStatement, Statement, TypeName, VariableDeclaration } from '../tree';
 
 /** The statements of the C subset. */
 export abstract class StatementGrammar extends ExpressionGrammar {

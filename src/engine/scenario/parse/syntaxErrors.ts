@@ -115,10 +115,11 @@ export function reportSyntaxErrors(errors: readonly IRecognitionException[], tok
 
 function reportSyntaxError(error: IRecognitionException, tokens: readonly IToken[], diagnostics: DiagnosticList): void {
   const before = previousOf(error, tokens);
+  // A string without an end has swallowed what is missing now.
+  if (before?.tokenType === token.OpenString) return;
   const rule = error.context.ruleStack[error.context.ruleStack.length - 1] ?? 'scenario';
   const atEnd = error.token.tokenType === EOF;
   const found = atEnd ? 'the end of the file' : `\`${error.token.image}\``;
-  if (error.message === '`;`' && before?.tokenType === token.OpenString) return;
   if (error.message === '`;`' && before) {
     const where = atEnd ? '' : ` before ${found}`;
     diagnostics.error('missing-semicolon', endOf(token.spanOf(before)), `A \`;\` is missing${where}.`, {
