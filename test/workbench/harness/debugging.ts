@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { eventually, eventuallyStable } from './conditions';
-import { runCommand } from './editor';
+import { goTo, runCommand } from './editor';
 
 async function labels(rows: Locator): Promise<string[]> {
   return rows.evaluateAll((elements) => elements.map((element) => element.getAttribute('aria-label') ?? ''));
@@ -33,6 +33,28 @@ export async function startDebugging(page: Page): Promise<void> {
 /** Waits until the session is stopped: the toolbar offers to continue. */
 export async function waitForStop(page: Page): Promise<void> {
   await page.locator('.codicon-debug-continue:visible').first().waitFor();
+}
+
+/** Sets a breakpoint on a line with F9; lines count from 1. */
+export async function setLineBreakpoint(page: Page, editor: Locator, line: number): Promise<void> {
+  await editor.click();
+  await goTo(page, line, 1);
+  await page.keyboard.press('F9');
+  await editor.locator('.codicon-debug-breakpoint, .codicon-debug-breakpoint-unverified').first().waitFor();
+}
+
+/** The number of the line that the stopped session marks in an editor. */
+export async function markedLine(editor: Locator): Promise<number> {
+  // The mark and the line's number stand at the same height, in different layers of the editor.
+  const mark = await editor.locator('.debug-top-stack-frame-line').first().boundingBox();
+  const numbers = await editor.locator('.line-numbers').all();
+  for (const number of numbers) {
+    const box = await number.boundingBox();
+    if (mark && box && Math.abs(box.y - mark.y) < 2) {
+      return Number(await number.innerText());
+    }
+  }
+  throw new Error('no line of the editor is marked as the one where the session is stopped');
 }
 
 /** Presses a button of the debug toolbar, such as `step-back`, which has no key. */

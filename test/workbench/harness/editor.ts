@@ -3,7 +3,7 @@ import { eventually } from './conditions';
 
 /** The editor of an open file. */
 export function editorOf(page: Page, fileName: string): Locator {
-  return page.locator(`.monaco-editor[data-uri$="/${encodeURI(fileName)}"]`).first();
+  return page.locator(`.monaco-editor[data-uri$="/${encodeURIComponent(fileName)}"]`).first();
 }
 
 /** The language that the status bar shows for the active editor. */
