@@ -1,7 +1,7 @@
 import type { TraceEvent } from '../../src/engine/trace/events';
 import type { HostMessage, PanelStatus, PanelView } from '../../src/extension/panel/protocol';
 
-/** What a ladder can show: everything but the beginning of statements. */
+/** What a ladder can show: everything but the beginning of statements (and what changes no state, see below). */
 export type LadderEvent = Exclude<TraceEvent, { kind: 'statement' }>;
 
 /** All that the page was told; a new object for each message. */
@@ -54,6 +54,7 @@ export function reduce(model: Model, message: HostMessage): Model {
   }
 }
 
+/** A closed socket that becomes a time-wait bucket in FIN_WAIT_2 is told by its card; no state changes. */
 function isLadderEvent(event: TraceEvent): event is LadderEvent {
-  return event.kind !== 'statement';
+  return event.kind !== 'statement' && !(event.kind === 'state' && event.old === event.new);
 }

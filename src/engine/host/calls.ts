@@ -176,7 +176,7 @@ export class Calls {
     tcb.connecting = 0;
     if (tcb.state === State.CLOSED) {
       const errno = takeError(tcb) || (errnoNumbers.ECONNABORTED ?? 103);
-      tcb.remotePort = 0;
+      makeUnconnected(tcb);
       return -errno;
     }
     tcb.everAccepted = 1;
@@ -368,6 +368,14 @@ export class Calls {
     if (process.deadlineNs === 0) process.deadlineNs = this.world.nowNs + Math.max(0, process.argument0);
     return this.world.nowNs >= process.deadlineNs ? 0 : blocked;
   }
+}
+
+/** A connection that was not made leaves a socket that can be used again. */
+function makeUnconnected(tcb: Tcb): void {
+  tcb.remotePort = 0;
+  tcb.shutdown = 0;
+  tcb.receivedFin = 0;
+  if (!tcb.portHolder) tcb.localPort = 0;
 }
 
 const waitersOffset = Tcb.fields.indexOf('waiters');

@@ -128,7 +128,7 @@ export class Kernel {
   /** The one place where a state changes. `bucket`: with it the socket makes way for a time-wait bucket. */
   setState(endpoint: Endpoint, state: number, bucket = false): void {
     const old = endpoint.state;
-    if (old === state) return;
+    if (old === state && !bucket) return;
     this.log.addState(this.number, endpoint, old, state, this.requestStep(endpoint, old, state), bucket);
     endpoint.state = state;
   }

@@ -51,6 +51,13 @@ export const Status = { ready: 0, running: 1, blocked: 2, sleeping: 3, exited: 4
 
 /** Simulated time of a system call. */
 const callNs = 1000;
+/**
+ * Time until a process that slept in a call runs again, as the recordings have it: some tens of microseconds, and for `accept`, which
+ * makes a descriptor, so many that what the client sends right after its handshake is there before the next call.
+ */
+function wakeUpNs(name: SystemCallName): number {
+  return name === 'accept' ? 100_000 : 50_000;
+}
 /** The longest piece of a program that runs as one action: the world stays interruptible in an endless loop. */
 const sliceNs = 200_000;
 
@@ -182,10 +189,12 @@ export class Processes {
     process.result = outcome < 0 ? -1 : outcome;
     process.errno = outcome < 0 ? -outcome : 0;
     process.resumeCause = world.log.cause;
-    this.schedule(process, world.kinds.callReturns, world.nowNs + callNs, world.log.cause);
+    const slept = world.nowNs > process.callNs && !sleepers.has(name);
+    const returnsNs = world.nowNs + (slept ? wakeUpNs(name) : callNs);
+    this.schedule(process, world.kinds.callReturns, returnsNs, world.log.cause);
   }
 
-  /** A call's microsecond is over: its result reaches the program, which goes on. */
+  /** A call's time is over: its result reaches the program, which goes on. */
   callReturns(address: number): void {
     const process = new Process(this.world.memory, address);
     const { log } = this.world;

@@ -48,9 +48,14 @@ export function setSegmentSize(kernel: Kernel, tcb: Tcb, peerMss: number): void 
   const limit = tcb.userMss > 0 ? Math.min(tcb.userMss, peerMss) : peerMss;
   const header = tcb.timestamps ? timestampOption : 0;
   tcb.advertisedMss = Math.min(advertisedMss(kernel, tcb.address), maximumMss) - header;
-  tcb.mss = Math.max(48, Math.min(limit, maximumMss) - header);
+  tcb.mss = Math.max(48, Math.min(Math.min(limit, maximumMss) - header, halfOfWindow(tcb.maxWindow)));
   const hint = Math.min(tcb.advertisedMss, tcb.mss, Math.floor(tcb.rcvWnd / 2) || 536);
   tcb.rcvMss = Math.max(Math.min(hint, 536), 88);
+}
+
+/** Linux sends no segment larger than half of the largest window that the peer has offered, unless that is very small. */
+function halfOfWindow(maximumWindow: number): number {
+  return maximumWindow > 536 ? maximumWindow >> 1 : maximumWindow || Number.POSITIVE_INFINITY;
 }
 
 /** An active OPEN: the SYN leaves. The port is already chosen; a bucket that it takes over ends. */

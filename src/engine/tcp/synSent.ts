@@ -32,6 +32,7 @@ export function segmentArrivesInSynSent(kernel: Kernel, tcb: Tcb, segment: Segme
   tcb.rcvWup = tcb.rcvNxt;
   tcb.copiedSeq = tcb.rcvNxt;
   tcb.sndWl1 = segment.seq;
+  tcb.maxWindow = Math.max(tcb.maxWindow, segment.window);
   negotiate(kernel, tcb, segment);
   if (hasAck) establish(kernel, tcb, segment);
   else openSimultaneously(kernel, tcb, segment);
@@ -63,7 +64,6 @@ function negotiate(kernel: Kernel, tcb: Tcb, segment: Segment): void {
 
 function establish(kernel: Kernel, tcb: Tcb, segment: Segment): void {
   tcb.sndWnd = segment.window;
-  tcb.maxWindow = Math.max(tcb.maxWindow, segment.window);
   processAck(kernel, tcb, segment);
   kernel.setState(tcb, State.ESTABLISHED);
   tcb.lastReceiveNs = kernel.nowNs;
@@ -84,6 +84,5 @@ function establish(kernel: Kernel, tcb: Tcb, segment: Segment): void {
 function openSimultaneously(kernel: Kernel, tcb: Tcb, segment: Segment): void {
   kernel.setState(tcb, State.SYN_RECEIVED);
   tcb.sndWnd = segment.window;
-  tcb.maxWindow = segment.window;
   sendSynAck(kernel, tcb);
 }

@@ -129,7 +129,7 @@ export type TraceEvent =
          * handshake makes a socket of it, or dropped.
          */
         request?: RequestStep;
-        /** From here on Linux keeps a time-wait bucket and no socket. */
+        /** From here on Linux keeps a time-wait bucket and no socket; `old` and `new` are both FIN_WAIT_2 when a socket in it is closed. */
         bucket?: true;
       })
   /** A timer fires. */

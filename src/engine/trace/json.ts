@@ -64,15 +64,19 @@ function fateOf(sendIndex: number, log: EventLog): Fate {
  * Makes the events of a trace from those of the world, in order.
  *
  * The recordings see states in two ways: the kernel's tracepoint, which knows neither connection requests nor time-wait buckets, and
- * the host's socket table, which shows buckets, read through the first process of the host for as long as that lives. So a request
- * appears only when it becomes a socket, and after the end of that process a connection that becomes a bucket looks closed. What the
- * bucket does is written all the same, under the kind `bucket`, which the comparison with recordings leaves out.
+ * the changes of the host's socket table, which shows buckets, read through the first process of the host for as long as that lives.
+ * So a request appears only when it becomes a socket, and a connection that becomes a bucket looks closed after the end of that process,
+ * or when its state in the table never changes any more. What the bucket does is written all the same, under the kind `bucket`, which
+ * the comparison with recordings leaves out.
  */
 export class TraceWriter {
   private readonly firstProcesses = new Set<string>();
   /** Hosts whose socket table nobody reads any more. */
   private readonly unseen = new Set<string>();
-  private readonly endpoints = new Map<number, { state: string; process: number; bucket: boolean; reopened: boolean }>();
+  private readonly buckets = new Set<number>();
+  private readonly reopened = new Set<number>();
+  /** Sockets closed in FIN_WAIT_2 whose bucket has not changed its state since. */
+  private readonly unchanged = new Map<number, StateEvent>();
 
   constructor(
     scenario: CompiledScenario,
@@ -84,65 +88,59 @@ export class TraceWriter {
   /** The events that stand in a trace for this one, without their time: usually one, none for the kinds that traces leave out. */
   write(event: TraceEvent): JsonEvent[] {
     if (event.kind === 'state') return this.states(event);
+    if (event.kind === 'exit' && this.firstProcesses.has(`${event.host} ${event.program}`)) this.unseen.add(event.host);
     const json = jsonEvent(event, this.log);
-    if (event.kind === 'call' && event.endpoint !== 0) this.endpoint(event.endpoint).process = event.process;
-    return [...(json ? [json] : []), ...(event.kind === 'exit' ? this.leftInFinWait2(event) : [])];
+    return json ? [json] : [];
   }
 
-  private endpoint(id: number) {
-    let known = this.endpoints.get(id);
-    if (!known) {
-      known = { state: 'CLOSED', process: 0, bucket: false, reopened: false };
-      this.endpoints.set(id, known);
-    }
-    return known;
+  /** What stands at the end of a trace: the sockets that only the tracepoint saw end. */
+  finish(): JsonEvent[] {
+    return [...this.unchanged.values()].map((event) => stateChange(event, 'FIN_WAIT_2', 'CLOSED'));
   }
 
   private states(event: StateEvent): JsonEvent[] {
-    const known = this.endpoint(event.endpoint);
-    const wasBucket = known.bucket;
-    known.state = event.new;
-    if (event.bucket) known.bucket = true;
-    if (event.request === 'opened') {
-      known.reopened = event.old === 'TIME_WAIT';
-      return [];
+    switch (event.request) {
+      case 'opened':
+        if (event.old === 'TIME_WAIT') this.reopened.add(event.endpoint);
+        return [];
+      case 'dropped':
+        return this.reopened.has(event.endpoint) ? [stateChange(event, 'TIME_WAIT', 'CLOSED')] : [];
+      case 'completed':
+        return [stateChange(event, 'LISTEN', 'SYN_RECEIVED'), stateChange(event, event.old, event.new)];
+      case undefined:
+        return this.statesOfSocket(event);
+      default:
+        return event.request satisfies never;
     }
-    if (event.request === 'dropped') return known.reopened ? [stateChange(event, 'TIME_WAIT', 'CLOSED')] : [];
-    if (event.request === 'completed') return [stateChange(event, 'LISTEN', 'SYN_RECEIVED'), stateChange(event, event.old, event.new)];
-    if (!this.unseen.has(event.host)) return [stateChange(event, event.old, event.new)];
-    const truth = stateChange(event, event.old, event.new, 'bucket');
-    if (wasBucket) return [truth];
-    if (!event.bucket) return [stateChange(event, event.old, event.new)];
-    return event.new === 'FIN_WAIT_2'
-      ? [stateChange(event, event.old, event.new), stateChange(event, 'FIN_WAIT_2', 'CLOSED')]
-      : [stateChange(event, event.old, 'CLOSED'), truth];
   }
 
-  /** The end of the process through which the table is read, and what it leaves in FIN_WAIT_2, which becomes a bucket now. */
-  private leftInFinWait2(event: Extract<TraceEvent, { kind: 'exit' }>): JsonEvent[] {
-    if (!this.firstProcesses.has(`${event.host} ${event.program}`)) return [];
-    this.unseen.add(event.host);
-    const left: JsonEvent[] = [];
-    for (const [id, known] of this.endpoints) {
-      if (known.process !== event.process || known.state !== 'FIN_WAIT_2' || known.bucket) continue;
-      known.bucket = true;
-      const entered = this.lastStateEvent(id, event.index);
-      if (entered) left.push(stateChange(entered, 'FIN_WAIT_2', 'CLOSED'));
-    }
-    return left;
+  private statesOfSocket(event: StateEvent): JsonEvent[] {
+    const wasBucket = this.buckets.has(event.endpoint);
+    this.unchanged.delete(event.endpoint);
+    if (event.bucket) this.buckets.add(event.endpoint);
+    if (this.unseen.has(event.host)) return wasBucket || event.bucket ? this.unseenBucket(event, wasBucket) : [plain(event)];
+    if (event.old !== event.new) return [plain(event)];
+    this.unchanged.set(event.endpoint, event);
+    return [];
   }
 
-  private lastStateEvent(endpoint: number, before: number): StateEvent | undefined {
-    for (let index = before - 1; index >= 0; index--) {
-      const earlier = this.log.kindAt(index) === 'state' ? this.log.at(index) : undefined;
-      if (earlier?.kind === 'state' && earlier.endpoint === endpoint) return earlier;
-    }
-    return undefined;
+  private unseenBucket(event: StateEvent, wasBucket: boolean): JsonEvent[] {
+    const bucket: JsonEvent = { ...stateChange(event, event.old, event.new), kind: 'bucket' };
+    if (wasBucket) return [bucket];
+    const closed = stateChange(event, event.new === 'FIN_WAIT_2' ? event.new : event.old, 'CLOSED');
+    if (event.new !== 'FIN_WAIT_2') return [closed, bucket];
+    return event.old === event.new ? [closed] : [plain(event), closed];
   }
 }
 
-function stateChange(event: StateEvent, old: string, next: string, kind: 'state' | 'bucket' = 'state'): JsonEvent {
-  return { kind, host: event.host, sport: event.localPort, dport: event.remotePort, old, new: next };
+function plain(event: StateEvent): StateChange {
+  return stateChange(event, event.old, event.new);
+}
+
+type StateChange = Extract<JsonEvent, { kind: 'state' | 'bucket' }>;
+
+function stateChange(event: StateEvent, old: string, next: string): StateChange {
+  return { kind: 'state', host: event.host, sport: event.localPort, dport: event.remotePort, old, new: next };
 }
 
 function jsonEvent(event: Exclude<TraceEvent, StateEvent>, log: EventLog): JsonEvent | undefined {
@@ -210,11 +208,18 @@ export function* jsonTrace(scenario: CompiledScenario, events: Iterable<TraceEve
   yield `{"stack": ${JSON.stringify(stackOf(scenario))},\n "events": [`;
   let separator = '\n  ';
   const writer = new TraceWriter(scenario, log);
+  let timeNs = 0;
+  const line = (json: JsonEvent) => `{"t":${jsonSeconds(timeNs)},${JSON.stringify(json).slice(1)}`;
   for (const event of events) {
+    timeNs = event.timeNs;
     for (const json of writer.write(event)) {
-      yield `${separator}{"t":${jsonSeconds(event.timeNs)},${JSON.stringify(json).slice(1)}`;
+      yield `${separator}${line(json)}`;
       separator = ',\n  ';
     }
+  }
+  for (const json of writer.finish()) {
+    yield `${separator}${line(json)}`;
+    separator = ',\n  ';
   }
   yield '\n]}\n';
 }

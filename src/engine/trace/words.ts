@@ -125,7 +125,7 @@ export function eventWords(event: TraceEvent, translate: Translate = inEnglish):
     case 'retransmit':
       return retransmitWords(event, translate);
     case 'state':
-      return translate('stateChange', event.old, event.new);
+      return event.old === event.new ? translate('onlyBucketLeft', event.new) : translate('stateChange', event.old, event.new);
     case 'timer':
       return translate(`timer.${event.timer}`);
     default:

@@ -151,18 +151,18 @@ export class World {
     const form = kernel.formOf(owner);
     if (form === Form.request) {
       const request = new Request(this.memory, owner);
-      this.log.addTimer(host, kernel.reference(request), name);
+      this.log.addTimer(host, request, name);
       synAckTimerFires(kernel, request);
       return;
     }
     if (form === Form.timeWait) {
       const bucket = new TimeWait(this.memory, owner);
-      this.log.addTimer(host, kernel.reference(bucket), name);
+      this.log.addTimer(host, bucket, name);
       endTimeWait(kernel, bucket);
       return;
     }
     const tcb = new Tcb(this.memory, owner);
-    this.log.addTimer(host, kernel.reference(tcb), name);
+    this.log.addTimer(host, tcb, name);
     if (name === 'delayed-ack') delayedAckTimerFires(kernel, tcb);
     else if (name === 'keepalive' || name === 'fin-wait-2') socketTimerFires(kernel, tcb);
     else transmissionTimerFires(kernel, tcb);

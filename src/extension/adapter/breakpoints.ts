@@ -219,6 +219,7 @@ function meets(matcher: Matcher, event: TraceEvent): boolean {
     case 'state':
       return (
         event.kind === 'state' &&
+        event.old !== event.new &&
         event.new === matcher.new &&
         (matcher.old === undefined || event.old === matcher.old) &&
         (matcher.host === undefined || event.host === matcher.host)
