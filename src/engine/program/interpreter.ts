@@ -423,18 +423,9 @@ export class Interpreter {
     return this.values.bytes(pointer, length);
   }
 
-  /** The length of the text as strlen counts it. */
-  textLength(pointer: number): number {
-    return this.values.string(pointer).length;
-  }
-
   /** Fills an array of char from its start. The bytes must not be changed afterwards. */
   store(pointer: number, textBytes: Uint8Array): void {
     this.values.store(pointer, textBytes);
-  }
-
-  linger(pointer: number): { onOff: number; seconds: number } {
-    return { onOff: this.cell(pointer), seconds: this.cell(pointer + 1) };
   }
 
   /** Fills an array of epoll events from its start; those that do not fit are left out. */

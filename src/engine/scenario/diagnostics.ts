@@ -16,6 +16,7 @@ export interface Diagnostic {
 
 /** Beyond this many a list of errors helps nobody; the rest is only counted. */
 const mostDiagnostics = 100;
+const longestText = 300;
 
 /** Collects what is found in one file. */
 export class DiagnosticList {
@@ -35,14 +36,15 @@ export class DiagnosticList {
 
   add(diagnostic: Diagnostic): void {
     // One place has one error of a kind: what recovery says twice is said once.
-    const place = `${diagnostic.code} ${diagnostic.source.startOffset} ${diagnostic.message}`;
+    const message = shortened(diagnostic.message);
+    const place = `${diagnostic.code} ${diagnostic.source.startOffset} ${message}`;
     if (this.places.has(place)) return;
     if (this.list.length >= mostDiagnostics) {
       if (diagnostic.severity === 'error' || !this.hasErrors) this.left++;
       return;
     }
     this.places.add(place);
-    this.list.push(diagnostic);
+    this.list.push({ ...diagnostic, message, ...(diagnostic.hint === undefined ? {} : { hint: shortened(diagnostic.hint) }) });
   }
 
   /** Notes a name whose declaration an error may have swallowed: that it is unknown need not be said. */
@@ -82,6 +84,11 @@ export class DiagnosticList {
     }
     return sorted;
   }
+}
+
+/** Messages quote the file, where a name may have a million letters. */
+function shortened(text: string): string {
+  return text.length <= longestText ? text : `${text.slice(0, longestText)}...`;
 }
 
 /** The candidate that is most like a misspelt word, if one is like it enough to be what was meant. */

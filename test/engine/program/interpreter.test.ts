@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Machine, printed, valueOf } from './machine';
+import { computed, Machine, printed } from './machine';
 
 describe('programs', () => {
   describe('expressions', () => {
@@ -52,7 +52,7 @@ describe('programs', () => {
       ['(int)3 + (ssize_t)4', 7],
     ];
     for (const [expression, value, before] of cases) {
-      it(`${before ?? ''} ${expression} = ${value}`, () => assert.equal(valueOf(expression, before), value));
+      it(`${before ?? ''} ${expression} = ${value}`, () => assert.equal(computed(expression, before), value));
     }
 
     it('the right side of && and || only runs when it counts', () => {

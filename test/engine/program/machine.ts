@@ -73,6 +73,6 @@ export function printed(statements: string, items = ''): string {
 }
 
 /** The value of an expression, by way of printf. */
-export function valueOf(expression: string, before = ''): number {
+export function computed(expression: string, before = ''): number {
   return Number(printed(`${before}\nprintf("%d", ${expression});`));
 }

@@ -8,6 +8,7 @@ describe('errors of a scenario', () => {
       expectDiagnostic(withProgram('close(3)<|>\nclose(4);'), 'missing-semicolon', '`;`', 'close');
       expectDiagnostic(withProgram('int n = 5<|>\nn = 6;'), 'missing-semicolon');
       expectDiagnostic(withProgram('return<|>'), 'missing-semicolon');
+      expectDiagnostic(withProgram('int i; i = 1<|>, close(3);'), 'missing-semicolon', 'comma operator');
     });
 
     it('a missing brace names the line of the open one', () => {

@@ -179,6 +179,18 @@ describe('texts of any kind', () => {
     fc.assert(fc.property(changed, survives), { numRuns: 200 });
   });
 
+  it('messages stay short, whatever they quote', () => {
+    const long = 'x'.repeat(100_000);
+    for (const text of [
+      withProgram(`${long}();`),
+      withProgram(`close("${long}");`),
+      `"${long}"`,
+      withHost(`sysctl net.${long} = ${long}`),
+    ]) {
+      for (const { message, hint } of compileScenario(text).diagnostics) assert.ok(message.length < 400 && (hint ?? '').length < 400);
+    }
+  });
+
   it('the hosts around a broken one are still read', () => {
     const texts = [withHost('void f( { } }}}'), withProgram('while ('), withNetwork('drop drop')];
     for (const text of texts) {

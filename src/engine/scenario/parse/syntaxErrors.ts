@@ -124,7 +124,7 @@ function reportSyntaxError(error: IRecognitionException, tokens: readonly IToken
     const where = atEnd ? '' : ` before ${found}`;
     diagnostics.error('missing-semicolon', endOf(token.spanOf(before)), `A \`;\` is missing${where}.`, {
       expected: '`;`',
-      hint: 'A statement ends with `;`.',
+      hint: error.token.image === ',' ? 'There is no comma operator: write one statement after the other.' : 'A statement ends with `;`.',
     });
     return;
   }
