@@ -43,6 +43,20 @@ describe('the fields of a TCB', () => {
     );
   });
 
+  it('mark nothing that a small time-wait entry does not keep, but what the segment changed', () => {
+    const former = endpoint({ state: 'FIN_WAIT_1', srttMs: 20, rtoMs: 220 });
+    const now = endpoint({ state: 'FIN_WAIT_2', form: 'time-wait', rtoMs: 0, snd: { ...former.snd, una: clientIss + 2, wnd: 0 } });
+    const changed = fieldsOf(now, former, false).filter((field) => field.former !== undefined);
+    assert.deepEqual(
+      changed.map(({ key }) => key),
+      ['snd.una'],
+    );
+    assert.deepEqual(
+      fieldsOf(former, now, false).flatMap(({ key, former }) => (former === undefined ? [] : [key])),
+      ['snd.una'],
+    );
+  });
+
   it('mark nothing when the former TCB was another one', () => {
     const changed = fieldsOf(endpoint({ id: 5 }), endpoint({ id: 1, state: 'LISTEN' }), false).filter(
       (field) => field.former !== undefined,

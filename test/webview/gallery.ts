@@ -34,6 +34,8 @@ const pictures: Record<string, Picture> = {
     tab: 'diagram',
   },
   back: { recording: 'four-way-close', stop: () => 5, known: 'all', width: 570, height: 820 },
+  short: { recording: 'four-way-close', stop: (player) => player.stopAt('FIN_WAIT_2', 'CLOSE_WAIT'), width: 550, height: 455 },
+  'short-wide': { recording: 'lost-ack-4', stop: (player) => player.stops - 2, width: 1100, height: 480 },
   wide: { recording: 'four-way-close', stop: (player) => player.stopAt('TIME_WAIT', 'LAST_ACK'), width: 1280, height: 800 },
   loss: { recording: 'lost-ack-4', stop: (player) => player.stops - 2, width: 1280, height: 800 },
   simultaneous: { recording: 'simultaneous-close', stop: (player) => player.stopAt('CLOSING', 'CLOSING'), width: 1100, height: 760 },

@@ -324,6 +324,15 @@ describe('the panel in a browser', function () {
       });
     }
 
+    it('keeps room for the ladder when the Debug Console takes half of the window', async () => {
+      await open({ width: 550, height: 455 });
+      await tell(player.messagesAt(7));
+      const ladder = await find('ladder-view').boundingBox();
+      assert.ok(ladder && ladder.height >= 100, `the ladder is ${ladder?.height} pixels high`);
+      const value = await find('[data-endpoint=client] [data-field="snd.una"] dd').boundingBox();
+      assert.ok(value && value.y + value.height < ladder.y);
+    });
+
     it('remembers what the user chose', async () => {
       await open({ state: { absolute: true, connection: 'action', tab: 'diagram' } });
       await tell(player.messagesAt(6));

@@ -63,6 +63,8 @@ const fields: [key: string, name: string, place: Place, read: Read][] = [
   ['ssthresh', 'ssthresh', 'more', full((e) => (e.ssthresh >= 0x7fffffff ? '∞' : String(e.ssthresh)))],
 ];
 
+const keptInTimeWait: ReadonlySet<string> = new Set(['snd.una', 'snd.nxt', 'rcv.nxt', 'rcv.wnd', 'iss', 'irs']);
+
 /**
  * The lines of an endpoint's TCB, with what the latest step changed. A former endpoint with another id is another TCB: nothing is
  * marked then, because nothing of it changed.
@@ -72,8 +74,15 @@ export function fieldsOf(endpoint: EndpointSnapshot, former: EndpointSnapshot | 
   return fields.map(([key, name, place, read]) => {
     const value = read(endpoint, absolute);
     const before = comparable ? read(comparable, absolute) : value;
-    return { key, name, place, value, ...(before === value ? {} : { former: before }) };
+    const changed = before !== value && !forgets(key, endpoint, comparable);
+    return { key, name, place, value, ...(changed ? { former: before } : {}) };
   });
+}
+
+/** What is not kept any longer in a small time-wait entry has not changed; nor has it when stepping back makes the entry a full socket again. */
+function forgets(key: string, endpoint: EndpointSnapshot, former: EndpointSnapshot | undefined): boolean {
+  const small = endpoint.form === 'time-wait' || former?.form === 'time-wait';
+  return small && endpoint.form !== former?.form && !keptInTimeWait.has(key);
 }
 
 /** A timer that runs: what is left of it, and of how much. */

@@ -27,6 +27,18 @@ export function momentAt(events: readonly LadderEvent[], position: number): Mome
   return together ? { subject, group } : { subject: latest, group: [latest] };
 }
 
+/** The position at which everything has happened that TCP did in the same instant as the event before the given one. */
+export function settledPosition(events: readonly LadderEvent[], position: number): number {
+  const subject = momentAt(events, position)?.subject;
+  let settled = position;
+  for (let next = lastBefore(events, position) + 1; next < events.length; next++) {
+    const event = events[next];
+    if (!event || momentAt(events, event.index + 1)?.subject !== subject) break;
+    settled = event.index + 1;
+  }
+  return settled;
+}
+
 function follows(event: LadderEvent, subject: LadderEvent, group: readonly LadderEvent[]): boolean {
   if (event.timeNs !== subject.timeNs) return false;
   let cause = event.cause;

@@ -31,7 +31,8 @@ export class DocumentationCard extends LitElement {
     const own = this.getBoundingClientRect();
     const left = Math.max(8, Math.min(at.left, window.innerWidth - own.width - 8));
     const below = at.bottom + 6;
-    const top = below + own.height < window.innerHeight ? below : Math.max(8, at.top - own.height - 6);
+    const lowest = Math.max(8, window.innerHeight - own.height - 8);
+    const top = below <= lowest ? below : at.top - own.height - 6 >= 8 ? at.top - own.height - 6 : lowest;
     this.style.left = `${left}px`;
     this.style.top = `${top}px`;
   }
@@ -42,11 +43,12 @@ export class DocumentationCard extends LitElement {
       :host {
         position: fixed;
         z-index: 10;
-        width: min(420px, calc(100vw - 16px));
+        width: min(440px, calc(100vw - 16px));
         pointer-events: none;
       }
       .card {
-        max-height: 60vh;
+        box-sizing: border-box;
+        max-height: calc(100vh - 16px);
         overflow: hidden;
         padding: 8px 12px;
         background: var(--vscode-editorHoverWidget-background, var(--card));

@@ -1,10 +1,11 @@
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { EndpointSnapshot } from '../../src/engine/world/snapshot';
 import { type Field, fieldsOf, formatTimer, timersOf } from '../model/fields';
 import { isEndOfFile } from '../model/format';
 import type { Side } from '../model/pair';
 import type { Strings } from '../strings';
+import { endpointCardStyle } from './endpoint-card-style';
 import { phaseOf, roleGlyph, stateGlyph } from './glyphs';
 import { termStyle, theme } from './styles';
 import { term } from './term';
@@ -17,6 +18,8 @@ export class EndpointCard extends LitElement {
   @property({ attribute: false }) strings!: Strings;
   @property({ attribute: false }) timeNs = 0;
   @property({ attribute: false }) absolute = false;
+  /** There is little height: only what matters most, close together. */
+  @property({ type: Boolean, reflect: true }) compact = false;
   /** The latest event happened here. */
   @property({ attribute: false }) acting = false;
   @state() private open = false;
@@ -41,8 +44,8 @@ export class EndpointCard extends LitElement {
       <div class="state ${phaseOf(side.state)}">
         <svg viewBox="-7 -7 14 14" width="20" height="20" aria-hidden="true">${stateGlyph(side.state)}</svg>
         <strong>${term(side.state)}</strong>
+        <span class="was">${changed ? strings.wasState(former.state) : nothing}</span>
       </div>
-      <div class="was">${changed ? strings.wasState(former.state) : nothing}</div>
       ${this.program()} ${side.endpoint ? this.tcb(side.endpoint) : html`<p class="none">${strings.noTcb}</p>`}
     </section>`;
   }
@@ -54,7 +57,7 @@ export class EndpointCard extends LitElement {
     const { call, lastReturn, exit } = process;
     return html`<div class="program">
       <div class="row">
-        <span class="label">${process.name}</span>
+        <span class="label ${process.name === this.side.host ? 'same' : ''}">${process.name}</span>
         ${
           exit
             ? html`<span class="value">${exit.signal ? strings.killed(exit.signal) : strings.exited(exit.status ?? 0)}</span>`
@@ -64,7 +67,7 @@ export class EndpointCard extends LitElement {
         }
       </div>
       <div class="row">
-        <span class="label"></span>
+        <span class="label ${process.name === this.side.host ? 'same' : ''}"></span>
         ${
           lastReturn
             ? html`<code
@@ -88,6 +91,7 @@ export class EndpointCard extends LitElement {
     const changedMore = more.filter((field) => field.former !== undefined).length;
     return html`
       <dl>${fields.filter((field) => field.place !== 'more').map((field) => this.field(field))}</dl>
+      <div class="more-or-less">
       ${this.buffers(endpoint)} ${this.timers(endpoint)}
       ${endpoint.form === 'full' ? nothing : html`<p class="form">${strings.form[endpoint.form]}</p>`}
       ${this.holding(endpoint)}
@@ -97,6 +101,7 @@ export class EndpointCard extends LitElement {
         <summary>${strings.more}${changedMore > 0 ? html` <span class="tag">${strings.moreChanged(changedMore)}</span>` : nothing}</summary>
         <dl>${more.map((field) => this.field(field))}</dl>
       </details>
+      </div>
     `;
   }
 
@@ -122,14 +127,14 @@ export class EndpointCard extends LitElement {
     const { sendQueue, receiveQueue } = endpoint;
     const sendBytes = sendQueue.unacknowledgedBytes + sendQueue.unsentBytes;
     return html`<div class="buffers">
-      <div class="row" data-buffer="send" data-bytes=${sendBytes} data-fin=${String(sendQueue.finQueued)}>
+      <div class="row ${sendBytes > 0 || sendQueue.finQueued ? '' : 'idle'}" data-buffer="send" data-bytes=${sendBytes} data-fin=${String(sendQueue.finQueued)}>
         <span class="label">${strings.sendQueue}</span>
         <span class="value"
           >${bar(sendQueue.unacknowledgedBytes, sendQueue.unsentBytes)}${strings.sendQueueContent(sendQueue.unacknowledgedBytes, sendQueue.unsentBytes)}
           ${sendQueue.finQueued ? html`<span class="tag">${strings.finQueued}</span>` : nothing}</span
         >
       </div>
-      <div class="row" data-buffer="receive" data-bytes=${receiveQueue.bytes} data-eof=${String(receiveQueue.eof)}>
+      <div class="row ${receiveQueue.bytes + receiveQueue.outOfOrderBytes > 0 || receiveQueue.eof ? '' : 'idle'}" data-buffer="receive" data-bytes=${receiveQueue.bytes} data-eof=${String(receiveQueue.eof)}>
         <span class="label">${strings.receiveQueue}</span>
         <span class="value"
           >${bar(receiveQueue.bytes, 0)}${strings.receiveQueueContent(receiveQueue.bytes)}
@@ -166,262 +171,7 @@ export class EndpointCard extends LitElement {
     </div>`;
   }
 
-  static override styles = [
-    theme,
-    termStyle,
-    css`
-      :host {
-        display: block;
-        min-width: 0;
-      }
-      .card {
-        height: 100%;
-        box-sizing: border-box;
-        padding: 10px 12px 8px;
-        background: var(--card);
-        border: 1px solid var(--line);
-        border-top: 3px solid var(--client);
-        border-radius: 4px;
-        overflow: hidden;
-      }
-      .card.server {
-        border-top-color: var(--server);
-      }
-      header {
-        display: flex;
-        align-items: baseline;
-        gap: 6px;
-      }
-      header svg {
-        flex: none;
-        align-self: center;
-        color: var(--client);
-      }
-      .server header svg {
-        color: var(--server);
-      }
-      h2 {
-        margin: 0;
-        font-size: 1em;
-        font-weight: 600;
-      }
-      .address {
-        margin-inline-start: auto;
-        color: var(--muted);
-        font-family: var(--mono);
-        font-size: 0.85em;
-        font-variant-numeric: tabular-nums;
-      }
-      .acting h2::after {
-        content: ' ◂';
-        color: var(--client);
-      }
-      .acting.server h2::after {
-        color: var(--server);
-      }
-      .state {
-        display: flex;
-        align-items: center;
-        gap: 8px;
-        height: 30px;
-        margin: 4px 0 0;
-      }
-      .state strong {
-        font-size: 1.5em;
-        font-weight: 650;
-        letter-spacing: 0.01em;
-        color: var(--ink);
-      }
-      .state svg {
-        flex: none;
-      }
-      .was {
-        height: 17px;
-        padding-inline-start: 28px;
-        color: var(--muted);
-        font-size: 0.88em;
-      }
-      .row {
-        display: flex;
-        align-items: baseline;
-        gap: 8px;
-        min-height: 18px;
-        line-height: 18px;
-      }
-      .label {
-        flex: none;
-        width: 7.6em;
-        color: var(--muted);
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .value {
-        min-width: 0;
-        white-space: nowrap;
-        overflow: hidden;
-        text-overflow: ellipsis;
-        font-variant-numeric: tabular-nums;
-      }
-      code {
-        font-family: var(--mono);
-        font-size: 0.92em;
-        white-space: pre;
-      }
-      .program {
-        padding-bottom: 6px;
-        border-bottom: 1px solid var(--line);
-      }
-      .program .label {
-        width: auto;
-        min-width: 4.2em;
-      }
-      .program code.value {
-        display: flex;
-        align-items: baseline;
-      }
-      .program .tag {
-        flex: none;
-        margin-inline-start: 6px;
-      }
-      .program .call {
-        overflow: hidden;
-        text-overflow: ellipsis;
-      }
-      .muted,
-      .none,
-      .form {
-        color: var(--muted);
-      }
-      .failed {
-        color: var(--bad);
-      }
-      .none,
-      .form {
-        margin: 8px 0 0;
-      }
-      .form {
-        margin-top: 2px;
-        font-size: 0.9em;
-        line-height: 18px;
-      }
-      dl {
-        display: flex;
-        flex-wrap: wrap;
-        margin: 5px 0;
-        font-family: var(--mono);
-        font-size: 0.92em;
-        font-variant-numeric: tabular-nums;
-      }
-      .field {
-        display: flex;
-        flex: 0 0 100%;
-        gap: 8px;
-        padding-inline-start: 6px;
-        margin-inline-start: -8px;
-        border-inline-start: 2px solid transparent;
-        line-height: 18px;
-      }
-      .field.half {
-        flex: 1 0 auto;
-        margin-inline-end: 12px;
-      }
-      .half + .half {
-        margin-inline-start: 0;
-      }
-      .field.half dt {
-        width: auto;
-        min-width: 2.6em;
-      }
-      dt {
-        flex: none;
-        width: 6.2em;
-        color: var(--muted);
-      }
-      dd {
-        margin: 0;
-        min-width: 0;
-      }
-      dd b,
-      .former {
-        white-space: nowrap;
-      }
-      dd b {
-        font-weight: 500;
-      }
-      .changed {
-        border-inline-start-color: var(--client);
-        background: var(--vscode-list-inactiveSelectionBackground, transparent);
-      }
-      .server .changed {
-        border-inline-start-color: var(--server);
-      }
-      .changed dt,
-      .changed .former {
-        color: var(--ink);
-      }
-      .changed dd b {
-        font-weight: 750;
-      }
-      .former {
-        opacity: 0.85;
-      }
-      .buffers {
-        display: grid;
-        grid-template-columns: max-content minmax(0, 1fr);
-        column-gap: 10px;
-      }
-      .buffers .row {
-        display: contents;
-      }
-      .buffers .label {
-        width: auto;
-      }
-      .buffers,
-      .timers {
-        padding-top: 4px;
-        border-top: 1px solid var(--line);
-        font-size: 0.92em;
-      }
-      .timers {
-        margin-top: 4px;
-      }
-      .bar {
-        vertical-align: -1px;
-        margin-inline-end: 6px;
-      }
-      .timers svg {
-        flex: none;
-        align-self: center;
-      }
-      .timer-name {
-        color: var(--muted);
-      }
-      .tag {
-        padding: 0 4px;
-        border: 1px solid currentColor;
-        border-radius: 3px;
-        font-family: var(--vscode-font-family);
-        font-size: 0.82em;
-        font-weight: 600;
-        line-height: 1.2;
-      }
-      details {
-        margin-top: 4px;
-        font-size: 0.92em;
-      }
-      details dl {
-        font-size: 1em;
-      }
-      summary {
-        color: var(--muted);
-        cursor: pointer;
-      }
-      summary:focus-visible {
-        outline: 1px solid var(--vscode-focusBorder, currentColor);
-      }
-    `,
-  ];
+  static override styles = [theme, termStyle, endpointCardStyle];
 }
 
 /** The result as strace writes it: the number, and the name of the error beside -1. */

@@ -3,7 +3,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { PageMessage, PanelView } from '../../src/extension/panel/protocol';
 import { type Ladder, layOutLadder } from '../model/ladder';
 import type { LadderEvent, Model } from '../model/model';
-import { momentAt } from '../model/moment';
+import { momentAt, settledPosition } from '../model/moment';
 import { connectionOfAction, type Pair, pairOf, type Role } from '../model/pair';
 import { pathsOf } from '../model/paths';
 import { type Strings, stringsFor } from '../strings';
@@ -32,6 +32,9 @@ export const initialChoices: Choices = { absolute: false, connection: 'action', 
 /** From this width on the ladder stands between the cards; below, the cards stand above it. */
 const wideFrom = 1080;
 
+/** Below this height the cards show less, so that the ladder keeps its room: VS Code's Debug Console takes half of a small window. */
+const tallFrom = 660;
+
 const hoverDelayMs = 250;
 
 /** The whole panel. It shows a model and says what the user wants; it decides nothing. */
@@ -42,6 +45,7 @@ export class TeardownPanel extends LitElement {
   @property({ attribute: false }) send: (message: PageMessage) => void = () => undefined;
   @property({ attribute: false }) keep: (choices: Choices) => void = () => undefined;
   @state() private wide = false;
+  @state() private short = false;
   @state() private term?: { name: string; anchor: Element };
   private termTimer?: ReturnType<typeof setTimeout>;
   private strings: Strings = stringsFor('en');
@@ -50,7 +54,9 @@ export class TeardownPanel extends LitElement {
   private ladder?: Ladder;
   private lastConnection?: number;
   private readonly observer = new ResizeObserver(([entry]) => {
-    if (entry) this.wide = entry.contentRect.width >= wideFrom;
+    if (!entry) return;
+    this.wide = entry.contentRect.width >= wideFrom;
+    this.short = entry.contentRect.height < tallFrom;
   });
 
   override connectedCallback(): void {
@@ -113,7 +119,7 @@ export class TeardownPanel extends LitElement {
       data-time=${view?.timeNs ?? nothing}
       data-ended=${view?.ended ?? nothing}
       data-connection=${this.pair?.connection ?? nothing}
-      class=${this.wide ? 'wide' : 'narrow'}
+      class="${this.wide ? 'wide' : 'narrow'} ${this.short ? 'short' : 'tall'}"
     >
       ${
         view || status === 'running'
@@ -223,12 +229,13 @@ export class TeardownPanel extends LitElement {
     }
     return html`<div class="cards">${cards.client}${cards.server}</div>
       <vscode-panels activeid="tab-${choices.tab}" aria-label=${strings.panel} @change=${this.onTab}>
+        <div slot="end">${flights}</div>
         <vscode-panel-tab id="tab-ladder">${strings.ladder}</vscode-panel-tab>
         <vscode-panel-tab id="tab-diagram">${strings.diagram}</vscode-panel-tab>
         <vscode-panel-view id="view-ladder">${steps}</vscode-panel-view>
         <vscode-panel-view id="view-diagram"><div class="diagram">${diagram}${next}</div></vscode-panel-view>
       </vscode-panels>
-      <footer>${flights}${timeline}</footer>`;
+      <footer>${timeline}</footer>`;
   }
 
   private card(role: Role, view: PanelView, pair: Pair): TemplateResult {
@@ -239,6 +246,7 @@ export class TeardownPanel extends LitElement {
       .strings=${this.strings}
       .timeNs=${view.timeNs}
       .absolute=${this.choices.absolute}
+      .compact=${this.short}
       .acting=${moment?.subject.host === pair[role].host}
     ></endpoint-card>`;
   }
@@ -271,7 +279,8 @@ export class TeardownPanel extends LitElement {
   private readonly onCommand = (event: CommandEvent): void => this.send({ type: 'command', command: event.detail });
 
   private readonly onMoveTo = (event: MoveToEvent): void => {
-    if (this.model.status === 'stopped') this.send({ type: 'moveTo', position: event.detail.position });
+    if (this.model.status !== 'stopped') return;
+    this.send({ type: 'moveTo', position: settledPosition(this.model.events, event.detail.position) });
   };
 
   private readonly onChoice = (event: ChoiceEvent): void => this.choose(event.detail);
@@ -300,6 +309,16 @@ export class TeardownPanel extends LitElement {
         box-sizing: border-box;
         height: 100%;
         padding: 6px 10px 8px;
+      }
+      .short {
+        gap: 4px;
+        padding-block: 2px 4px;
+      }
+      .short footer {
+        padding-top: 3px;
+      }
+      .short .diagram {
+        padding-block: 2px;
       }
       .cards {
         display: grid;
@@ -338,10 +357,8 @@ export class TeardownPanel extends LitElement {
       }
       vscode-panels {
         flex: 1;
-        min-height: 220px;
+        min-height: 120px;
         overflow: hidden;
-      }
-      vscode-panels {
         grid-template-rows: auto minmax(0, 1fr);
       }
       vscode-panels::part(tablist) {

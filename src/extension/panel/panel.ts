@@ -70,6 +70,8 @@ class Panel implements vscode.Disposable {
   /** Fills a webview panel, new or brought back by VS Code after a reload. */
   adopt(webviewPanel: vscode.WebviewPanel): void {
     this.webviewPanel = webviewPanel;
+    const icon = (theme: string) => vscode.Uri.joinPath(this.extensionUri, 'media', `scenario-${theme}.svg`);
+    webviewPanel.iconPath = { light: icon('light'), dark: icon('dark') };
     const { webview } = webviewPanel;
     const bundles = vscode.Uri.joinPath(this.extensionUri, 'dist');
     webview.options = { enableScripts: true, localResourceRoots: [bundles] };
