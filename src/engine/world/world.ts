@@ -73,7 +73,7 @@ export class World {
     return this.root.nowNs;
   }
 
-  /** Lets time pass while a program computes. Nothing is due before that time. */
+  /** Lets time pass while a program computes. What is due before that time comes late, by one statement at most. */
   advance(elapsedNs: number): void {
     if (elapsedNs > 0) this.root.nowNs += elapsedNs;
   }
@@ -108,7 +108,8 @@ export class World {
     if (this.agenda.nextTimeNs > untilNs) return false;
     const entry = this.agenda.take();
     if (!entry) return false;
-    this.root.nowNs = entry.timeNs;
+    // A program's last statement may have ended some nanoseconds after this was due: then this comes late, and time does not run back.
+    if (entry.timeNs > this.root.nowNs) this.root.nowNs = entry.timeNs;
     this.log.cause = entry.cause;
     this.log.action = ++this.root.action;
     this.dispatch(entry);

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { randomRuns, randomScenario } from '../randomScenario';
+import { worldOf } from '../running';
+import { Invariants } from './invariants';
+import { Streams } from './streams';
+
+const untilNs = 90e9;
+const mostEvents = 1500;
+const mostActions = 5000;
+
+describe('random worlds', () => {
+  it('keep their invariants after every event, and deliver each byte at most once and in order', function () {
+    this.timeout(0);
+    const delivered = { bytes: 0, states: new Set<string>() };
+    fc.assert(
+      fc.property(randomScenario, (text) => {
+        const world = worldOf(text, true);
+        const names = world.scenario.hosts.map(({ name }) => name);
+        const streams = new Streams((number, host) => {
+          const connection = [...world.wire.allConnections()].find((each) => each.number === number);
+          if (!connection) return undefined;
+          const [client, server] = [names[connection.clientHost], names[connection.serverHost]];
+          return host === client ? server : client;
+        });
+        const invariants = new Invariants(world);
+        let taken = 0;
+        for (let actions = 0; actions < mostActions && world.log.length < mostEvents && world.act(untilNs); actions++) {
+          invariants.check();
+          for (; taken < world.log.length; taken++) {
+            const event = world.log.at(taken);
+            streams.take(event);
+            if (event.kind === 'state') delivered.states.add(event.new);
+          }
+        }
+        delivered.bytes += streams.compared;
+      }),
+      { numRuns: randomRuns(60) },
+    );
+    assert.ok(delivered.bytes > 1000, 'the scenarios are worth the trouble: data goes through');
+    assert.ok(delivered.states.size >= 10, `they reach ${[...delivered.states]}`);
+  });
+});
