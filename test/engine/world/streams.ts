@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import type { TraceEvent } from '../../../src/engine/trace/events';
 
+/** One end of a connection: both may be at one host. */
+export interface End {
+  connection: number;
+  host: string;
+  port: number;
+}
+
 interface Stream {
   /** What was written so far, with the text of a write under way. */
   written: string;
@@ -13,20 +20,19 @@ interface Stream {
  * at most once and in order. Programs show what they read by printing it right after the call.
  */
 export class Streams {
-  /** By connection and writing host. */
+  /** By the writing end. */
   private readonly streams = new Map<string, Stream>();
-  /** Connection of each endpoint. */
-  private readonly connections = new Map<number, number>();
+  /** Where each endpoint is: it may become an end of another connection later. */
+  private readonly ends = new Map<number, End>();
   /** What a process has read and not printed yet. */
   private readonly unprinted = new Map<number, { stream: Stream; length: number }>();
   /** Bytes that were compared. */
   compared = 0;
 
-  /** `peerOf` gives the name of the other host of a connection. */
-  constructor(private readonly peerOf: (connection: number, host: string) => string | undefined) {}
+  constructor(private readonly peerOf: (end: End) => End | undefined) {}
 
-  private stream(connection: number, host: string): Stream {
-    const key = `${connection} ${host}`;
+  private stream({ connection, host, port }: End): Stream {
+    const key = `${connection} ${host} ${port}`;
     const stream = this.streams.get(key) ?? { written: '', read: 0 };
     this.streams.set(key, stream);
     return stream;
@@ -35,13 +41,15 @@ export class Streams {
   take(event: TraceEvent): void {
     switch (event.kind) {
       case 'state':
-        if (event.connection >= 0) this.connections.set(event.endpoint, event.connection);
+        if (event.connection >= 0) {
+          this.ends.set(event.endpoint, { connection: event.connection, host: event.host, port: event.localPort });
+        }
         break;
       case 'call':
-        if (isWrite(event.name)) this.attempt(event.endpoint, event.host, writtenBy(event.call));
+        if (isWrite(event.name)) this.attempt(event.endpoint, writtenBy(event.call));
         break;
       case 'return':
-        if (isWrite(event.name)) this.wrote(event.endpoint, event.host, writtenBy(event.call), event.result);
+        if (isWrite(event.name)) this.wrote(event.endpoint, writtenBy(event.call), event.result);
         else if (isRead(event.name) && event.result > 0 && !event.call.includes('MSG_PEEK')) this.reads(event);
         break;
       case 'output':
@@ -52,24 +60,24 @@ export class Streams {
     }
   }
 
-  private attempt(endpoint: number, host: string, text: string): void {
-    const connection = this.connections.get(endpoint);
-    if (connection !== undefined) this.stream(connection, host).written += text;
+  private attempt(endpoint: number, text: string): void {
+    const end = this.ends.get(endpoint);
+    if (end) this.stream(end).written += text;
   }
 
   /** A write that did less than it was asked takes the rest back. */
-  private wrote(endpoint: number, host: string, text: string, result: number): void {
-    const connection = this.connections.get(endpoint);
-    if (connection === undefined) return;
-    const stream = this.stream(connection, host);
+  private wrote(endpoint: number, text: string, result: number): void {
+    const end = this.ends.get(endpoint);
+    if (!end) return;
+    const stream = this.stream(end);
     stream.written = stream.written.slice(0, stream.written.length - (text.length - Math.max(0, result)));
   }
 
   private reads(event: Extract<TraceEvent, { kind: 'return' }>): void {
-    const connection = this.connections.get(event.endpoint) ?? -1;
-    const writer = this.peerOf(connection, event.host);
-    assert.ok(writer !== undefined, `event ${event.index} reads from a connection`);
-    const stream = this.stream(connection, writer);
+    const end = this.ends.get(event.endpoint);
+    const writer = end && this.peerOf(end);
+    assert.ok(writer, `event ${event.index} reads from a connection`);
+    const stream = this.stream(writer);
     this.unprinted.set(event.process, { stream, length: event.result });
     stream.read += event.result;
     assert.ok(stream.read <= stream.written.length, `event ${event.index} reads ${stream.read} of ${stream.written.length} bytes written`);
