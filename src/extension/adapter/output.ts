@@ -20,7 +20,8 @@ export function outputBody(event: TraceEvent, events: EventLog, debuggee: Debugg
     const isError = source !== undefined && debuggee.text.startsWith('perror', source.startOffset);
     return { category: isError ? 'stderr' : 'stdout', output: event.text, ...place };
   }
-  return { category: 'console', output: `${timeColumn(event.timeNs)}  ${actor(event)}  ${eventWords(event, client.words)}\n`, ...place };
+  // VS Code paints the category `console` in the colour of warnings; these lines warn of nothing.
+  return { category: 'stdout', output: `${timeColumn(event.timeNs)}  ${actor(event)}  ${eventWords(event, client.words)}\n`, ...place };
 }
 
 /** Where in a program an event is, or the call that led to it: a FIN belongs to the line of its `close`. */

@@ -11,7 +11,7 @@ describe('debounce', () => {
     const done: string[] = [];
     const debounce = new Debounce(5);
     await new Promise<void>((resolve) => {
-      for (const work of ['a1', 'a2', 'a3']) debounce.after('a', () => done.push(work));
+      for (const work of ['a1', 'a2', 'a3']) debounce.after('a', () => void done.push(work));
       debounce.after('b', () => {
         done.push('b');
         resolve();
@@ -38,8 +38,8 @@ describe('debounce', () => {
   it('forgets what is cancelled or disposed', async () => {
     const done: string[] = [];
     const debounce = new Debounce(1);
-    debounce.after('a', () => done.push('a'));
-    debounce.after('b', () => done.push('b'));
+    debounce.after('a', () => void done.push('a'));
+    debounce.after('b', () => void done.push('b'));
     debounce.cancel('a');
     debounce.dispose();
     const later = new Debounce(5);
