@@ -15,6 +15,8 @@ export interface LaunchConfiguration {
   follow?: 'action' | 'thread';
   until?: string;
   noDebug?: boolean;
+  /** VS Code's own attribute: whether the Debug Console opens with a session. */
+  internalConsoleOptions?: string;
 }
 
 /** A URI as far as this file needs it; `vscode.Uri` is one. */
@@ -56,12 +58,22 @@ export function completeConfiguration(
   activeScenario: Location | undefined,
 ): LaunchConfiguration | undefined {
   if (!given.type && !given.request && !given.name) {
-    return activeScenario && { ...configurationFor(activeScenario), ...withoutUndefined(given) };
+    return activeScenario && { ...consoleClosed, ...configurationFor(activeScenario), ...withoutUndefined(given) };
   }
   const program = given.program || (activeScenario && programOf(activeScenario));
   if (!program) return undefined;
-  return { ...given, type: given.type || debugType, request: given.request || 'launch', name: given.name || fileName(program), program };
+  return {
+    ...consoleClosed,
+    ...given,
+    type: given.type || debugType,
+    request: given.request || 'launch',
+    name: given.name || fileName(program),
+    program,
+  };
 }
+
+/** The panel shows what happens and needs the height; the Debug Console opens when somebody asks for it. */
+const consoleClosed = { internalConsoleOptions: 'neverOpen' };
 
 /**
  * Turns `program` into what the adapter can open: a URI stays, a path becomes absolute; where the workspace is not on this machine's file

@@ -24,7 +24,13 @@ const remote = location('vscode-vfs', '/repo/examples/close.tcp');
 
 describe('F5', () => {
   it('without a launch.json debugs the scenario in the active editor', () => {
-    const expected: LaunchConfiguration = { type: 'tcp-teardown', request: 'launch', name: 'close.tcp', program: '/home/me/close.tcp' };
+    const expected: LaunchConfiguration = {
+      type: 'tcp-teardown',
+      request: 'launch',
+      name: 'close.tcp',
+      program: '/home/me/close.tcp',
+      internalConsoleOptions: 'neverOpen',
+    };
     assert.deepEqual(completeConfiguration({}, local), expected);
     assert.equal(completeConfiguration({}, remote)?.program, 'vscode-vfs:///repo/examples/close.tcp');
   });
@@ -46,6 +52,7 @@ describe('F5', () => {
       program: 'a.tcp',
       stopOnEntry: false,
       until: '5s',
+      internalConsoleOptions: 'openOnSessionStart',
     };
     assert.deepEqual(completeConfiguration(given, local), given);
     assert.deepEqual(completeConfiguration({ ...given, program: '' }, local), { ...given, program: '/home/me/close.tcp' });
