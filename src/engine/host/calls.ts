@@ -27,6 +27,11 @@ function failure(name: string): number {
   return -(errnoNumbers[name] ?? 0);
 }
 
+/** What an errno means as an outcome: 0 is success, and not JavaScript's negative zero. */
+function outcomeOf(errno: number): CallOutcome {
+  return errno === 0 ? 0 : -errno;
+}
+
 const nonBlockingFlag = constantValue('O_NONBLOCK') ?? 0;
 const Message = {
   peek: constantValue('MSG_PEEK') ?? 0,
@@ -54,7 +59,7 @@ export class Calls {
     };
     this.handlers = {
       socket: (kernel, process) => this.socket(kernel, process),
-      bind: onSocket((kernel, process, tcb) => -bindSocket(kernel, tcb, process.argument1)),
+      bind: onSocket((kernel, process, tcb) => outcomeOf(bindSocket(kernel, tcb, process.argument1))),
       listen: onSocket((kernel, process, tcb) => this.listen(kernel, tcb, process.argument1)),
       accept: onSocket((kernel, process, tcb, file) => this.accept(kernel, process, tcb, file)),
       connect: onSocket((kernel, process, tcb, file) => this.connect(kernel, process, tcb, file)),
@@ -63,7 +68,7 @@ export class Calls {
       write: onSocket((kernel, process, tcb, file) => this.send(kernel, process, tcb, file, 0)),
       send: onSocket((kernel, process, tcb, file) => this.send(kernel, process, tcb, file, process.argument3)),
       shutdown: onSocket((kernel, process, tcb) =>
-        process.argument1 > 2 ? failure('EINVAL') : -shutDown(kernel, tcb, process.argument1 + 1),
+        process.argument1 > 2 ? failure('EINVAL') : outcomeOf(shutDown(kernel, tcb, process.argument1 + 1)),
       ),
       close: (kernel, process) => this.close(kernel, process),
       dup: (_kernel, process) => this.duplicate(process),

@@ -248,6 +248,15 @@ describe('writing', () => {
   });
 });
 
+describe('a call that succeeds', () => {
+  it('returns 0, and not the negative zero of JavaScript', () => {
+    const results = ofKind(runOf(pairText('accept(listener);', `${open} shutdown(fd, SHUT_WR);`)), 'return').filter(({ result }) =>
+      Object.is(result, -0),
+    );
+    assert.deepEqual(results, []);
+  });
+});
+
 describe('arguments that make no sense', () => {
   it('are EINVAL or ENOPROTOOPT', () => {
     assert.deepEqual(
