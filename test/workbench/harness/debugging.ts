@@ -91,5 +91,10 @@ export async function addFunctionBreakpoint(page: Page, name: string): Promise<v
 
 /** Lines of the Debug Console that are on the screen. */
 export async function readConsole(page: Page): Promise<string[]> {
+  const tree = page.locator('.repl-tree');
+  if (!(await tree.isVisible())) {
+    await page.keyboard.press('Control+Shift+Y');
+    await tree.locator('.monaco-list-row').first().waitFor();
+  }
   return page.locator('.repl-tree .monaco-list-row').allInnerTexts();
 }
