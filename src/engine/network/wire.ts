@@ -190,7 +190,7 @@ export class Wire {
       const connection = new Connection(memory, known);
       const isClient = connection.clientHost === fromHost && connection.clientPort === fromPort;
       if (isClient && connection.clientIss === iss) return connection.number;
-      if (!isClient && connection.serverIss === 0) {
+      if (!isClient && (connection.serverIss === 0 || connection.serverIss === iss)) {
         connection.serverIss = iss;
         return connection.number;
       }
