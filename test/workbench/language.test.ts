@@ -22,6 +22,7 @@ describe('a scenario in the workbench', function () {
 
   it('opens as a TCP scenario, without an error', async () => {
     await openScenario(window.page, 'four-way-close.tcp');
+    assert.equal((await window.page.locator('#status\\.editor\\.mode').innerText()).trim(), 'TCP Scenario');
     await screenshot(window.page, 'scenario-opened');
     assert.deepEqual(window.problems, []);
     assert.deepEqual(workbench.extensionHostErrors(), []);

@@ -6,24 +6,14 @@ export function editorOf(page: Page, fileName: string): Locator {
   return page.locator(`.monaco-editor[data-uri$="/${encodeURIComponent(fileName)}"]`).first();
 }
 
-/** The language that the status bar shows for the active editor. */
-async function languageOfActiveEditor(page: Page): Promise<string> {
-  return (await page.locator('#status\\.editor\\.mode').innerText()).trim();
-}
-
 /**
- * Opens a scenario of the workspace's top folder through the Explorer, and waits until VS Code has recognized it: a new
- * window shows a file as plain text before it knows the languages of its extensions.
+ * Opens a scenario of the workspace's top folder through the Explorer, and waits for the extension's lens over it: only
+ * then does F5 start a session and F9 set a breakpoint, in a new window VS Code takes them for nothing.
  */
 export async function openScenario(page: Page, fileName: string): Promise<Locator> {
   await page.locator('.explorer-folders-view .monaco-list-row', { hasText: fileName }).first().dblclick();
   const editor = editorOf(page, fileName);
-  await editor.locator('.view-line').first().waitFor();
-  await eventually(
-    `${fileName} to be a scenario`,
-    () => languageOfActiveEditor(page),
-    (language) => language === 'TCP Scenario',
-  );
+  await editor.locator('.codelens-decoration', { hasText: 'Debug' }).first().waitFor();
   return editor;
 }
 
