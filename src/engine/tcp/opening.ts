@@ -22,25 +22,22 @@ export function advertisedMss(kernel: Kernel, address: number): number {
   return userMss > 0 ? Math.min(userMss, maximumMss) : maximumMss;
 }
 
-/** The window of the first segment and the shift that later ones need (RFC 7323 2.3: enough for the largest buffer). */
-export function initialReceiveWindow(kernel: Kernel, tcb: Tcb): { window: number; scale: number } {
+/**
+ * The window of the first segment, in whole segments, and the shift that later ones need (RFC 7323 2.3: enough for the largest buffer that
+ * there may be; a buffer that SO_RCVBUF has fixed does not grow). `timestamps` says whether each segment is known to carry them.
+ */
+export function initialReceiveWindow(kernel: Kernel, tcb: Tcb, timestamps: boolean): { window: number; scale: number } {
   const space = Math.floor(tcb.rcvBuf / 2);
-  const mss = maximumMss;
-  const window = Math.min(space, Math.floor(65535 / mss) * mss);
+  const mss = advertisedMss(kernel, tcb.address) - (timestamps ? timestampOption : 0);
   let scale = 0;
   if (kernel.sysctls['net.ipv4.tcp_window_scaling']) {
-    let largest = Math.max(
-      space,
-      tcb.rcvBufLocked ? 0 : kernel.sysctls['net.ipv4.tcp_rmem.2'],
-      tcb.rcvBufLocked ? 0 : kernel.sysctls['net.core.rmem_max'],
-    );
-    if (tcb.rcvBufLocked) largest = Math.max(space, kernel.sysctls['net.core.rmem_max'], kernel.sysctls['net.ipv4.tcp_rmem.2']);
+    let largest = tcb.rcvBufLocked ? space : Math.max(space, kernel.sysctls['net.ipv4.tcp_rmem.2'], kernel.sysctls['net.core.rmem_max']);
     while (largest > 65535 && scale < 14) {
       largest = Math.floor(largest / 2);
       scale++;
     }
   }
-  return { window: space > mss ? Math.floor(window / mss) * mss : window, scale };
+  return { window: Math.min(space > mss ? Math.floor(space / mss) * mss : space, 65535), scale };
 }
 
 /** Takes the peer's MSS option into the size of what is sent, and guesses the size of what will come. */
@@ -79,7 +76,7 @@ export function openActively(
     tcb.tsRecentNs = takesOver.tsRecentNs;
     takeOverTimeWait(kernel, takesOver, tcb);
   }
-  const { window, scale } = initialReceiveWindow(kernel, tcb);
+  const { window, scale } = initialReceiveWindow(kernel, tcb, tcb.tsRecent !== 0);
   tcb.rcvWnd = window;
   tcb.rcvSsthresh = window;
   tcb.windowClamp = Math.floor(tcb.rcvBuf / 2);

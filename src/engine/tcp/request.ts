@@ -40,7 +40,7 @@ function readSynOptions(kernel: Kernel, listener: Tcb, request: Request, segment
   request.tsRecent = segment.hasTimestamp ? segment.timestampValue : 0;
   request.tsOffset = kernel.timestampOffset(request.localPort, request.remoteHost, request.remotePort);
   request.window = segment.window;
-  const { window, scale } = initialReceiveWindow(kernel, listener);
+  const { window, scale } = initialReceiveWindow(kernel, listener, request.timestamps === 1);
   request.rcvWnd = window;
   request.rcvWscale = request.wscaleOk ? scale : 0;
 }

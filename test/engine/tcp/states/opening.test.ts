@@ -38,6 +38,20 @@ describe('LISTEN (RFC 9293 3.10.7.2)', () => {
     assert.deepEqual(Object.keys(rich.lastSent.options).sort(), ['mss', 'sackOK', 'ts', 'wscale']);
   });
 
+  it('offers a window of whole segments, and a scale for the largest buffer there may be', () => {
+    const offered = (options: Parameters<typeof inState>[1], ts: boolean) => {
+      const bench = inState('LISTEN', options);
+      bench.arrive('S', { mss: 1460, wscale: 7, ...(ts ? { ts: [0] } : {}) });
+      return [bench.lastSent.window, bench.lastSent.options.wscale];
+    };
+    assert.deepEqual(offered({}, false), [44 * 1460, 10]);
+    assert.deepEqual(offered({}, true), [45 * 1448, 10], 'a segment with timestamps holds 12 bytes less');
+    const fixed = (size: number) => ({ before: `setsockopt(fd, SOL_SOCKET, SO_RCVBUF, ${size});` });
+    assert.deepEqual(offered(fixed(4000), true), [2 * 1448, 0], 'a buffer that the user has fixed does not grow');
+    assert.deepEqual(offered(fixed(1), true), [1152, 0], 'less than a segment');
+    assert.deepEqual(offered(fixed(1_000_000), true), [65535, 4]);
+  });
+
   it('answers an ACK with a reset', () => {
     const bench = inState('LISTEN');
     assert.deepEqual(bench.arrive('.', { seq: 3, ack: 77 }), ['R seq 77']);
