@@ -307,6 +307,7 @@ describe('the look of the panel', function () {
         for (const [index, step] of steps.entries()) {
           const reading = (await stepToNextSegment(window.page)).at(-1);
           assert.equal(reading?.lastArrow?.label, step.arrow);
+          await callStackWith(window.page, new RegExp(`^Stack Frame ${step.frame}`));
           await screenshot(window.page, `stage-${index + 1}-${step.name.replace(/\W+/g, '-')}-${theme}`);
         }
         await stopDebugging(window.page);

@@ -111,7 +111,7 @@ export class Workbench {
 /** Keeps a screenshot as a test artefact: `test-artifacts/workbench/NAME.png`. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(artefactFolder, { recursive: true });
-  await page.screenshot({ path: join(artefactFolder, `${name}.png`) });
+  await page.screenshot({ path: join(artefactFolder, `${name}.png`), animations: 'disabled' });
 }
 
 function collectProblems(page: Page): string[] {
