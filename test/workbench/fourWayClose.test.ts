@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { projectFolder } from '../../scripts/workbench/cache';
 import {
   addFunctionBreakpoint,
@@ -31,6 +31,8 @@ interface Step {
   readonly server: string;
   /** Fields of the client's and the server's TCB, sequence numbers relative to the two SYNs. */
   readonly fields: Readonly<Record<'client' | 'server', Readonly<Record<string, string>>>>;
+  /** A row of VS Code's own Variables view, where the moment has one to tell. */
+  readonly variable?: RegExp;
 }
 
 /** The segments of RFC 9293 figures 6 and 12, with 18 bytes of data between them. */
@@ -106,6 +108,7 @@ const steps: readonly Step[] = [
     client: 'TIME_WAIT',
     server: 'LAST_ACK',
     fields: { client: { 'snd.nxt': '20', 'rcv.nxt': '2' }, server: { 'snd.una': '1', 'snd.nxt': '2' } },
+    variable: /^STATE, value TIME_WAIT/,
   },
   {
     name: 'ACK of that FIN, too',
@@ -134,6 +137,14 @@ function moment({ position, client, server, lastArrow }: PanelReading): unknown 
     fields: Object.fromEntries(Object.entries(endpoint.fields).map(([key, { value }]) => [key, value])),
   });
   return { position, lastArrow, client: values(client), server: values(server) };
+}
+
+/** VS Code's own views follow the panel by a moment; waits until they show the step too. */
+async function waitForViews(page: Page, step: Step): Promise<void> {
+  await callStackWith(page, new RegExp(`^Stack Frame ${step.frame}`));
+  if (step.variable) {
+    await variablesWith(page, step.variable);
+  }
 }
 
 describe('the four-way close in the workbench', function () {
@@ -191,7 +202,7 @@ describe('the four-way close in the workbench', function () {
       assert.deepEqual(reading.lastArrow, { label: step.arrow, from: step.from, fate: 'arrived' });
       assert.deepEqual({ client: reading.client.state, server: reading.server.state }, { client: step.client, server: step.server });
       assert.deepEqual(fieldsOf(reading, step.fields), step.fields);
-      await callStackWith(window.page, new RegExp(`^Stack Frame ${step.frame}`));
+      await waitForViews(window.page, step);
     });
   }
 
@@ -307,7 +318,7 @@ describe('the look of the panel', function () {
         for (const [index, step] of steps.entries()) {
           const reading = (await stepToNextSegment(window.page)).at(-1);
           assert.equal(reading?.lastArrow?.label, step.arrow);
-          await callStackWith(window.page, new RegExp(`^Stack Frame ${step.frame}`));
+          await waitForViews(window.page, step);
           await screenshot(window.page, `stage-${index + 1}-${step.name.replace(/\W+/g, '-')}-${theme}`);
         }
         await stopDebugging(window.page);
