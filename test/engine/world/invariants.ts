@@ -78,6 +78,7 @@ export class Invariants {
       this.checkTimers();
     }
     memory.showNewest();
+    this.checkRest();
   }
 
   private checkEvent(event: TraceEvent): void {
@@ -123,6 +124,18 @@ export class Invariants {
       if (before.state === State.TIME_WAIT) assert.equal(rcvNxt, before.rcvNxt, `nothing is delivered in ${name}`);
     }
     this.known.set(key, { connection: endpoint.connection, state: endpoint.state, rcvNxt, sndUna });
+  }
+
+  /** Between actions no timer runs of a socket without a connection. */
+  private checkRest(): void {
+    const { agenda, memory } = this.world;
+    for (const entry of agenda.entries()) {
+      const timer = timerNames[entry.kind - 1];
+      if (!timer) continue;
+      const { form, state, id } = new Endpoint(memory, entry.owner);
+      const idle = form === Form.full && (state === State.CLOSED || state === State.LISTEN);
+      assert.ok(!idle, `no timer ${timer} runs for socket ${id} in ${stateName(state)}, after event ${this.seen - 1}`);
+    }
   }
 
   /** Every timer that runs belongs to an endpoint that exists. */
