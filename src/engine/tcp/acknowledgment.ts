@@ -40,7 +40,8 @@ export function processAck(kernel: Kernel, tcb: Tcb, segment: Segment): AckOutco
     windowMayHaveOpened(kernel, tcb);
     return 'new';
   }
-  const wasLimited = packetsInFlight(tcb) >= tcb.cwnd || tcb.cwnd < tcb.ssthresh;
+  // A window that the application did not fill says nothing about the network and does not grow (RFC 7661; Linux: twice in slow start).
+  const wasLimited = tcb.cwnd < tcb.ssthresh ? tcb.cwnd < 2 * priorPackets : packetsInFlight(tcb) >= tcb.cwnd;
   const report = readSackBlocks(kernel, tcb, segment);
   const acknowledged = removeAcknowledged(kernel, tcb, segment, report);
   const duplicate = !advanced && !windowChanged && segment.length === 0 && !(segment.flags & (Flag.SYN | Flag.FIN));

@@ -159,14 +159,20 @@ export function timerFiresNs(policy: StackPolicy, nowNs: number, delayNs: number
 }
 
 /**
+ * Where the kernel's count of ticks stands when a scenario starts. On a real host it stands anywhere; here it is such that the SYN timer of
+ * a client that starts after 20 ms and the SYN-ACK timer that it causes run out together, as they most often do.
+ */
+export const startOfTicksNs = 4 * ms;
+
+/**
  * When Linux's timer wheel fires a timer (kernel behaviour: kernel/time/timer.c as documented there). The farther away a timer is,
  * the coarser its bucket: 4 ms up to a quarter of a second, 32 ms up to 2 s, 256 ms up to 16 s, 2 s up to 129 s, then 16 s. It never
  * fires early: the time is rounded up to the bucket after.
  */
 export function wheelFiresNs(nowNs: number, delayNs: number): number {
-  const now = Math.floor(nowNs / jiffyNs);
+  const now = Math.floor((nowNs + startOfTicksNs) / jiffyNs);
   const delta = Math.ceil(delayNs / jiffyNs);
   let granularity = 1;
   for (let start = 63; delta >= start && granularity < 8 ** 8; start *= 8) granularity *= 8;
-  return (Math.floor((now + delta) / granularity) + 1) * granularity * jiffyNs;
+  return (Math.floor((now + delta) / granularity) + 1) * granularity * jiffyNs - startOfTicksNs;
 }

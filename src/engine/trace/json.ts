@@ -60,6 +60,9 @@ function fateOf(sendIndex: number, log: EventLog): Fate {
   return sent?.kind === 'send' ? sent.fate : 'deliver';
 }
 
+/** How often the recordings read the socket table: what a state changes to sooner is seen as the first change. */
+const tableReadEveryNs = 5e6;
+
 /**
  * Makes the events of a trace from those of the world, in order.
  *
@@ -75,6 +78,8 @@ export class TraceWriter {
   private readonly unseen = new Set<string>();
   private readonly buckets = new Set<number>();
   private readonly reopened = new Set<number>();
+  /** When an endpoint came into its state. */
+  private readonly enteredNs = new Map<number, number>();
   /** Sockets closed in FIN_WAIT_2 whose bucket has not changed its state since. */
   private readonly unchanged = new Map<number, StateEvent>();
 
@@ -119,8 +124,12 @@ export class TraceWriter {
     this.unchanged.delete(event.endpoint);
     if (event.bucket) this.buckets.add(event.endpoint);
     if (this.unseen.has(event.host)) return wasBucket || event.bucket ? this.unseenBucket(event, wasBucket) : [plain(event)];
-    if (event.old !== event.new) return [plain(event)];
-    this.unchanged.set(event.endpoint, event);
+    if (event.old !== event.new) {
+      this.enteredNs.set(event.endpoint, event.timeNs);
+      return [plain(event)];
+    }
+    const seenBefore = event.timeNs - (this.enteredNs.get(event.endpoint) ?? 0) >= tableReadEveryNs;
+    if (seenBefore) this.unchanged.set(event.endpoint, event);
     return [];
   }
 
