@@ -1,5 +1,6 @@
 import type { RecordedScenario, Recording } from '../engine/conformance/recording';
-import { judge, kindOfDifference, type Verdict } from './judge';
+import { Gate } from './gate';
+import { categoryOf, judge, type Verdict, withoutTimes } from './judge';
 import { type Pace, record, slowPrograms, slowWire, usualPace } from './recorder';
 import { shrink } from './shrink';
 
@@ -16,68 +17,60 @@ interface Parting {
   differences: string[];
 }
 
-/** Times that the kernel must do the same before it counts as what the kernel does. */
-const recordingsNeeded = 3;
+/** The kernel must do the same at each of these before it counts as what the kernel does. */
+const paces: readonly Pace[] = [usualPace, usualPace, usualPace, slowWire, slowPrograms];
 /** The same for a candidate of shrinking, of which there are many. */
-const recordingsOfCandidate = 2;
+const pacesOfCandidate: readonly Pace[] = [usualPace, slowPrograms];
 
-/** Records scenarios and compares them with the engine. `program` is the compiled recorder, `atOnce` how many candidates to record at a time. */
+/** Records scenarios and compares them with the engine. `program` is the compiled recorder, `atOnce` how many recordings run at a time. */
 export class Experiment {
+  private readonly gate: Gate;
+
   constructor(
     private readonly program: string,
     private readonly atOnce: number,
-  ) {}
-
-  async run(scenario: RecordedScenario): Promise<Outcome> {
-    const recording = await record(this.program, scenario);
-    const verdict = judged(recording);
-    if (verdict.kind !== 'parts') return { kind: verdict.kind };
-    const found = { recording, differences: verdict.differences };
-    if (!(await this.isSteady(found))) return { kind: 'races' };
-    return { kind: 'parts', ...(await this.smallest(found)) };
+  ) {
+    this.gate = new Gate(atOnce);
   }
 
-  /** Whether the kernel parts in the same way again, and also at another pace. */
-  private async isSteady({ recording, differences }: Parting): Promise<boolean> {
-    const kind = kindOfDifference(differences[0] ?? '');
-    for (const pace of [...Array<Pace>(recordingsNeeded - 1).fill(usualPace), slowWire, slowPrograms]) {
-      const verdict = judged(await record(this.program, recording.scenario, pace));
-      if (verdict.kind !== 'parts' || kindOfDifference(verdict.differences[0] ?? '') !== kind) return false;
-    }
-    return true;
+  async run(scenario: RecordedScenario): Promise<Outcome> {
+    const recording = await this.record(scenario, usualPace);
+    const verdict = judged(recording);
+    if (verdict.kind !== 'parts') return { kind: verdict.kind };
+    const found = await this.parts(scenario, paces);
+    return found ? { kind: 'parts', ...(await this.smallest(found)) } : { kind: 'races' };
+  }
+
+  private record(scenario: RecordedScenario, pace: Pace): Promise<Recording> {
+    return this.gate.pass(() => record(this.program, scenario, pace));
   }
 
   private async smallest(found: Parting): Promise<Parting & { scenario: RecordedScenario }> {
-    const category = categoryOf(found);
-    const scenario = await shrink(
-      found.recording.scenario,
-      async (candidate) => (await this.parts(candidate, category)) !== undefined,
-      this.atOnce,
-    );
-    const smallest = (await this.parts(scenario, category)) ?? found;
-    return { scenario: smallest.recording.scenario, ...smallest };
+    const category = categoryOf(found.differences[0] ?? '');
+    // Shrinking must not wander from one difference to quite another.
+    const partsAlike = async (candidate: RecordedScenario) => {
+      const parting = await this.parts(candidate, pacesOfCandidate);
+      return parting !== undefined && categoryOf(parting.differences[0] ?? '') === category;
+    };
+    const smallest = await shrink(found.recording.scenario, partsAlike, this.atOnce);
+    // The first recording of a scenario that is as small may have been another than those that showed it to part.
+    const parting = (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces)) ?? found;
+    return { scenario: parting.recording.scenario, ...parting };
   }
 
-  /** How a candidate parts, when it does so each time and in the category of the original. */
-  private async parts(candidate: RecordedScenario, category: string): Promise<Parting | undefined> {
+  /** How a scenario parts, when it does so in the same way at each pace. */
+  private async parts(scenario: RecordedScenario, atPaces: readonly Pace[]): Promise<Parting | undefined> {
     let parting: Parting | undefined;
-    for (let i = 0; i < recordingsOfCandidate; i++) {
-      const recording = await record(this.program, candidate);
+    for (const pace of atPaces) {
+      const recording = await this.record(scenario, pace);
       const verdict = judged(recording);
       if (verdict.kind !== 'parts') return undefined;
-      const next = { recording, differences: verdict.differences };
-      if (categoryOf(next) !== category) return undefined;
-      if (parting && kindOfDifference(parting.differences[0] ?? '') !== kindOfDifference(next.differences[0] ?? '')) return undefined;
-      parting = next;
+      const { differences } = verdict;
+      parting ??= { recording, differences };
+      if (withoutTimes(parting.differences[0] ?? '') !== withoutTimes(differences[0] ?? '')) return undefined;
     }
     return parting;
   }
-}
-
-/** `timing`, `segment`, `states` or `call`: shrinking must not wander from one difference to quite another. */
-function categoryOf({ differences }: Parting): string {
-  const [first = ''] = differences;
-  return first.includes('ms after the one before') ? 'timing' : (first.split(' ')[0] ?? '');
 }
 
 /** An engine that fails is a difference too, not the end of the test. */

@@ -11,7 +11,7 @@ import { Random } from './random';
 export type Verdict = { kind: 'agrees' } | { kind: 'close' } | { kind: 'parts'; differences: string[] };
 
 /** Runs of the engine with moved times before a difference counts as one. */
-const mostVariants = 40;
+const mostVariants = 24;
 /** Seconds by which a program's sleep, the wire or the recorder may be late on a busy machine. */
 const lateness = { sleep: 0.004, wire: 0.0008, start: 0.003, call: 0.0002, exit: 0.004 };
 
@@ -53,10 +53,12 @@ export function programNames(scenario: RecordedScenario): ('client' | 'server')[
   return Object.keys(scenario).filter((key): key is 'client' | 'server' => ['client', 'server'].includes(key.split('.')[0] ?? ''));
 }
 
-/** A difference without its numbers: what kind of difference it is. */
-export function kindOfDifference(difference: string): string {
-  return difference
-    .replace(/ at [\d.]+/g, '')
-    .replace(/-?\d+(\.\d+)?/g, 'N')
-    .trim();
+/** `timing`, `segment`, `states` or `call`. */
+export function categoryOf(difference: string): string {
+  return difference.includes('ms after the one before') ? 'timing' : (difference.split(' ')[0] ?? '');
+}
+
+/** A difference without its times, which vary from one recording to the next: two that are the same are equal. */
+export function withoutTimes(difference: string): string {
+  return difference.replace(/ at [\d.]+/g, '').replace(/-?\d+ ms/g, '# ms');
 }
