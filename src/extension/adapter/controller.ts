@@ -241,13 +241,22 @@ export class Controller {
     this.stoppedThread = stays && stop.reason !== 'breakpoint' ? (this.steppedThread ?? acting) : acting;
     const body: DebugProtocol.StoppedEvent['body'] = {
       reason: stopReason(stop),
-      description: this.describe(stop, debuggee),
+      ...this.shortly(stop, debuggee),
+      text: this.describe(stop, debuggee),
       threadId: this.stoppedThread,
       allThreadsStopped: true,
     };
     if (stays && stop.reason === 'breakpoint') body.preserveFocusHint = true;
     if (stop.reason === 'breakpoint') body.hitBreakpointIds = stop.hits.map(({ id }) => id);
     this.emit('stopped', body);
+  }
+
+  /** What VS Code shows beside the thread's name, which it would cut off for a long text; nothing for what the reason says already. */
+  private shortly(stop: Stop, debuggee: Debuggee): { description?: string } {
+    const { translate } = this.client;
+    if (stop.reason === 'failure') return { description: stop.message };
+    if (stop.reason === 'end') return { description: translate('atTheEnd') };
+    return debuggee.world.position === 0 ? { description: translate('atTheStart') } : {};
   }
 
   private describe(stop: Stop, debuggee: Debuggee): string {

@@ -15,6 +15,11 @@ export class References<Thing> {
     return this.things.get(reference);
   }
 
+  /** Whether the number was given out for something that has gone since: a client that asks for it is late, not wrong. */
+  isPast(reference: number): boolean {
+    return Number.isInteger(reference) && reference > 0 && reference < this.next && !this.things.has(reference);
+  }
+
   clear(): void {
     this.things.clear();
   }

@@ -122,7 +122,7 @@ describe('a debug session with bad input', function () {
     );
     await session.launch(path);
     await session.request('setFunctionBreakpoints', { breakpoints: [{ name: 'close' }] });
-    assert.equal((await session.move('continue')).body.description, 'a is about to call close(9)');
+    assert.equal((await session.move('continue')).body.text, 'a is about to call close(9)');
     assert.equal((await session.request('evaluate', { expression: 'n' })).body.result, '149997');
     await session.close();
   });

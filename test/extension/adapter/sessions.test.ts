@@ -39,9 +39,9 @@ describe('a debug session', function () {
   it('steps back and forth', async () => {
     await session.launch(fourWayClose);
     const forwards: string[] = [];
-    for (let step = 0; step < 20; step++) forwards.push((await session.move('next')).body.description);
+    for (let step = 0; step < 20; step++) forwards.push((await session.move('next')).body.text);
     const backwards: string[] = [];
-    for (let step = 0; step < 20; step++) backwards.push((await session.move('stepBack')).body.description);
+    for (let step = 0; step < 20; step++) backwards.push((await session.move('stepBack')).body.text);
     assert.deepEqual(backwards, ['Nothing has happened yet', ...forwards.slice(0, -1)].reverse());
     assert.equal((await session.move('stepBack')).body.reason, 'entry');
     await session.close();
@@ -76,7 +76,7 @@ describe('a debug session', function () {
     ]) {
       stops.push(await session.move(command));
     }
-    const told = stops.map(({ body }) => `${body.reason}: ${body.description}`);
+    const told = stops.map(({ body }) => `${body.reason}: ${body.text}`);
     const [close, closeWait, finWait2, timeWait] = [
       'function breakpoint: client is about to call close(fd)',
       'function breakpoint: server entered CLOSE_WAIT from ESTABLISHED',
@@ -106,8 +106,8 @@ describe('a debug session', function () {
         [false, 9999],
       ],
     );
-    assert.equal((await session.move('continue')).body.description, `Breakpoint at line ${empty + 1}`);
-    assert.equal((await session.move('continue')).body.description, `Breakpoint at line ${lineOf('close(conn)')}`);
+    assert.equal((await session.move('continue')).body.text, `Breakpoint at line ${empty + 1}`);
+    assert.equal((await session.move('continue')).body.text, `Breakpoint at line ${lineOf('close(conn)')}`);
     await session.request('setBreakpoints', { source, breakpoints: [] });
     assert.equal((await session.move('continue')).body.reason, 'end');
     await session.close();
@@ -120,7 +120,7 @@ describe('a debug session', function () {
     const { threadId } = (await session.move('continue')).body;
     for (let step = 0; step < 6; step++) await session.move('stepIn', { threadId });
     const out = await session.move('stepOut', { threadId });
-    assert.equal(out.body.description, 'client: connect(fd, server, 80) = 0');
+    assert.equal(out.body.text, 'client: connect(fd, server, 80) = 0');
     await session.close();
     session.checkGolden('step-in-and-out');
   });
@@ -163,7 +163,7 @@ describe('a debug session', function () {
     await session.initialize({ locale: 'zh-cn' });
     await session.request('launch', { program: fourWayClose });
     await session.request('configurationDone');
-    assert.equal((await session.event('stopped')).body.description, '尚未发生任何事情');
+    assert.equal((await session.event('stopped')).body.text, '尚未发生任何事情');
     const { body } = await session.request('evaluate', { expression: 'TIME_WAIT', context: 'hover' });
     assert.match(body.result, /TCP 状态/);
     assert.equal((await session.request('nonsense')).message, '调试器没有请求“nonsense”。');

@@ -40,11 +40,13 @@ export const inspectionRequests: Record<string, RequestHandler> = {
     return { body: { stackFrames: wanted.map((frame) => frameBody(controller, frame)), totalFrames: frames.length } };
   }),
 
+  // Whoever steps fast asks for frames and variables of the step before: nothing is there any more, which is no error worth red letters.
   scopes: request('stopped', v.looseObject({ frameId: integer }), (controller, { frameId }) => ({
-    body: { scopes: scopesOf(controller, frameAt(controller, frameId)) },
+    body: { scopes: controller.frames.isPast(frameId) ? [] : scopesOf(controller, frameAt(controller, frameId)) },
   })),
 
   variables: request('stopped', variableArguments, (controller, given) => {
+    if (controller.variables.isPast(given.variablesReference)) return { body: { variables: [] } };
     const container = controller.variables.get(given.variablesReference);
     if (!container) throw new RequestError(controller.client.translate('noVariables', given.variablesReference), false);
     const { start = 0, filter } = given;
