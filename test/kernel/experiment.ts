@@ -8,11 +8,10 @@ import { shrink } from './shrink';
  * What came of a scenario. `close`: two things in it are milliseconds apart, and the engine does what the kernel did when they fall the
  * other way. `races`: the kernel does not do the same each time, or not when programs or wire are slower by microseconds.
  */
-export type Outcome =
-  | { kind: 'agrees' | 'close' | 'races' }
-  | { kind: 'parts'; scenario: RecordedScenario; recording: Recording; differences: string[] };
+export type Outcome = { kind: 'agrees' | 'close' | 'races' } | ({ kind: 'parts' } & Parting);
 
-interface Parting {
+/** A recording from which the engine parts, and where. */
+export interface Parting {
   recording: Recording;
   differences: string[];
 }
@@ -38,14 +37,15 @@ export class Experiment {
     const verdict = judged(recording);
     if (verdict.kind !== 'parts') return { kind: verdict.kind };
     const found = await this.parts(scenario, paces);
-    return found ? { kind: 'parts', ...(await this.smallest(found)) } : { kind: 'races' };
+    return found ? { kind: 'parts', ...found } : { kind: 'races' };
   }
 
   private record(scenario: RecordedScenario, pace: Pace): Promise<Recording> {
     return this.gate.pass(() => record(this.program, scenario, pace));
   }
 
-  private async smallest(found: Parting): Promise<Parting & { scenario: RecordedScenario }> {
+  /** The smallest scenario that parts in the same category. */
+  async smallest(found: Parting): Promise<Parting> {
     const category = categoryOf(found.differences[0] ?? '');
     // Shrinking must not wander from one difference to quite another.
     const partsAlike = async (candidate: RecordedScenario) => {
@@ -54,8 +54,7 @@ export class Experiment {
     };
     const smallest = await shrink(found.recording.scenario, partsAlike, this.atOnce);
     // The first recording of a scenario that is as small may have been another than those that showed it to part.
-    const parting = (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces)) ?? found;
-    return { scenario: parting.recording.scenario, ...parting };
+    return (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces)) ?? found;
   }
 
   /** How a scenario parts, when it does so in the same way at each pace. */

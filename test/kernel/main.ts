@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runScenario } from '../engine/conformance/run';
 import { scenarioText } from '../engine/conformance/translate';
-import { Experiment, type Outcome } from './experiment';
+import { Experiment, type Parting } from './experiment';
 import { randomScenario } from './generate';
 import { ladder, recordingText } from './print';
 import { compileRecorder, removeStaleInstances, stopRecordings } from './recorder';
@@ -20,7 +20,7 @@ const usage = `npm run test:kernel -- [--count N] [--seed N] [--jobs N] [--minut
   --count N    how many random scenarios (default 100)
   --seed N     the same seed makes the same scenarios (default: by the clock)
   --jobs N     recordings at a time, which mostly sleep (default 8)
-  --minutes N  start no further scenario after so long (default 120)
+  --minutes N  start and shrink no further scenario after so long (default 120)
   --keep DIR   write the recording of each scenario that parts, shrunk, to DIR
   --only NAME  only this scenario, such as 7.123: number 123 of seed 7`;
 
@@ -63,6 +63,7 @@ function readSettings(args: string[]): Settings {
 class Run {
   private readonly counts = { agrees: 0, close: 0, races: 0, parts: 0, failed: 0 };
   private readonly races: string[] = [];
+  private readonly partings: { name: string; parting: Parting }[] = [];
   private next = 0;
   private stopped = false;
   private readonly startedMs = Date.now();
@@ -78,6 +79,7 @@ class Run {
     console.log(only === undefined ? `${count} random scenarios of seed ${seed}` : `scenario ${seed}.${only}`);
     if (only !== undefined) await this.one(only);
     else await Promise.all(Array.from({ length: jobs }, () => this.work()));
+    for (const { name, parting } of this.partings) await this.report(name, parting);
     this.summarise();
     return this.counts.parts > 0 ? 1 : this.counts.failed > 0 ? 2 : 0;
   }
@@ -87,11 +89,15 @@ class Run {
   }
 
   private async work(): Promise<void> {
-    const { count, minutes } = this.settings;
-    while (this.next < count && !this.stopped && Date.now() - this.startedMs < minutes * 60_000) {
+    const { count } = this.settings;
+    while (this.next < count && !this.isOver) {
       await this.one(this.next++);
       if (this.done % 100 === 0) console.log(`${this.done} done, ${this.counts.parts} part`);
     }
+  }
+
+  private get isOver(): boolean {
+    return this.stopped || Date.now() - this.startedMs > this.settings.minutes * 60_000;
   }
 
   private get done(): number {
@@ -104,7 +110,10 @@ class Run {
       const outcome = await this.experiment.run(randomScenario(this.settings.seed * seedStride + number, `random ${name}`));
       this.counts[outcome.kind]++;
       if (outcome.kind === 'races') this.races.push(name);
-      if (outcome.kind === 'parts') this.report(name, outcome);
+      if (outcome.kind === 'parts') {
+        this.partings.push({ name, parting: outcome });
+        console.log(`${name} parts: ${outcome.differences[0]}`);
+      }
     } catch (error) {
       if (this.stopped) return;
       this.counts.failed++;
@@ -112,9 +121,11 @@ class Run {
     }
   }
 
-  private report(name: string, { scenario, recording, differences }: Extract<Outcome, { kind: 'parts' }>): void {
-    const heading = `--- ${name} parts`;
-    console.log([heading, ...differences, '', scenarioText(scenario), 'The kernel:', ladder(recording.events)].join('\n'));
+  /** Prints where a scenario parts, shrunk unless the time is over. */
+  private async report(name: string, found: Parting): Promise<void> {
+    const { recording, differences } = this.isOver ? found : await this.experiment.smallest(found).catch(() => found);
+    const { scenario, events } = recording;
+    console.log([`\n--- ${name}`, ...differences, '', scenarioText(scenario), 'The kernel:', ladder(events)].join('\n'));
     console.log(['The engine:', ladder(runScenario(scenario)), ''].join('\n'));
     const { keep } = this.settings;
     if (keep === undefined) return;

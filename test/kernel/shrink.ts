@@ -7,7 +7,7 @@ import { programNames } from './judge';
 /** A recording need not be shorter than this. */
 const leastSeconds = 0.25;
 /** Candidates that one scenario may cost before the smallest so far counts as the smallest. */
-const mostCandidates = 300;
+const mostCandidates = 200;
 
 /**
  * The smallest scenario that still parts, by delta debugging: leaves out programs, faults, injections, sysctls and operations, then makes
