@@ -20,6 +20,10 @@ export interface Parting {
 const paces: readonly Pace[] = [usualPace, usualPace, usualPace, slowWire, slowPrograms];
 /** The same for a candidate of shrinking, of which there are many. */
 const pacesOfCandidate: readonly Pace[] = [usualPace, slowPrograms];
+/** Runs with moved times of a candidate: few, because they take longer than its recording. */
+const variantsOfCandidate = 6;
+/** Candidates to try at a time: the first that parts makes the others useless. */
+const mostCandidatesAtOnce = 8;
 
 /** Records scenarios and compares them with the engine. `program` is the compiled recorder, `atOnce` how many recordings run at a time. */
 export class Experiment {
@@ -49,20 +53,20 @@ export class Experiment {
     const category = categoryOf(found.differences[0] ?? '');
     // Shrinking must not wander from one difference to quite another.
     const partsAlike = async (candidate: RecordedScenario) => {
-      const parting = await this.parts(candidate, pacesOfCandidate);
+      const parting = await this.parts(candidate, pacesOfCandidate, variantsOfCandidate);
       return parting !== undefined && categoryOf(parting.differences[0] ?? '') === category;
     };
-    const smallest = await shrink(found.recording.scenario, partsAlike, this.atOnce);
+    const smallest = await shrink(found.recording.scenario, partsAlike, Math.min(this.atOnce, mostCandidatesAtOnce));
     // The first recording of a scenario that is as small may have been another than those that showed it to part.
     return (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces)) ?? found;
   }
 
   /** How a scenario parts, when it does so in the same way at each pace. */
-  private async parts(scenario: RecordedScenario, atPaces: readonly Pace[]): Promise<Parting | undefined> {
+  private async parts(scenario: RecordedScenario, atPaces: readonly Pace[], variants?: number): Promise<Parting | undefined> {
     let parting: Parting | undefined;
     for (const pace of atPaces) {
       const recording = await this.record(scenario, pace);
-      const verdict = judged(recording);
+      const verdict = judged(recording, variants);
       if (verdict.kind !== 'parts') return undefined;
       const { differences } = verdict;
       parting ??= { recording, differences };
@@ -73,9 +77,9 @@ export class Experiment {
 }
 
 /** An engine that fails is a difference too, not the end of the test. */
-function judged(recording: Recording): Verdict {
+function judged(recording: Recording, variants?: number): Verdict {
   try {
-    return judge(recording.scenario, recording.events);
+    return judge(recording.scenario, recording.events, variants);
   } catch (error) {
     return { kind: 'parts', differences: [`engine: ${(error as Error).message}`] };
   }
