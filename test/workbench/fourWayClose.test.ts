@@ -6,8 +6,8 @@ import { projectFolder } from '../../scripts/workbench/cache';
 import {
   addFunctionBreakpoint,
   callStackWith,
+  consoleWith,
   pressToolbarButton,
-  readConsole,
   startDebugging,
   stopDebugging,
   variablesWith,
@@ -219,11 +219,7 @@ describe('the four-way close in the workbench', function () {
   });
 
   it('wrote every event into the debug console', async () => {
-    const lines = await readConsole(window.page);
-    assert.ok(
-      lines.some((line) => /client +FIN_WAIT_2 -> TIME_WAIT/.test(line)),
-      lines.join('\n'),
-    );
+    await consoleWith(window.page, /client +FIN_WAIT_2 -> TIME_WAIT/);
   });
 
   it('explains TIME_WAIT in the editor during the session', async () => {

@@ -89,12 +89,22 @@ export async function addFunctionBreakpoint(page: Page, name: string): Promise<v
   await page.locator('.debug-breakpoints .monaco-list-row', { hasText: name }).waitFor();
 }
 
-/** Lines of the Debug Console that are on the screen. */
-export async function readConsole(page: Page): Promise<string[]> {
+/**
+ * Opens the Debug Console if it is closed, and waits until a line at its end says so. Only lines on the screen can be read, and VS Code
+ * scrolls to the last ones in its own time.
+ */
+export async function consoleWith(page: Page, pattern: RegExp): Promise<string[]> {
   const tree = page.locator('.repl-tree');
-  if (!(await tree.isVisible())) {
-    await page.keyboard.press('Control+Shift+Y');
-    await tree.locator('.monaco-list-row').first().waitFor();
-  }
-  return page.locator('.repl-tree .monaco-list-row').allInnerTexts();
+  if (!(await tree.isVisible())) await page.keyboard.press('Control+Shift+Y');
+  const rows = tree.locator('.monaco-list-row');
+  await rows.first().waitFor();
+  return eventually(
+    `a line of the console like ${pattern}`,
+    async () => {
+      await rows.last().hover();
+      await page.mouse.wheel(0, 2000);
+      return rows.allInnerTexts();
+    },
+    (lines) => lines.some((line) => pattern.test(line)),
+  );
 }
