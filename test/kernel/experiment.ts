@@ -6,9 +6,10 @@ import { shrink } from './shrink';
 
 /**
  * What came of a scenario. `close`: two things in it are milliseconds apart, and the engine does what the kernel did when they fall the
- * other way. `races`: the kernel does not do the same each time, or not when programs or wire are slower by microseconds.
+ * other way. `races`: the kernel does not do the same each time, or not when programs or wire are slower by microseconds, and the engine
+ * does what it did at least once. `varies`: the same, but the engine never did what the kernel did, which is worth a look.
  */
-export type Outcome = { kind: 'agrees' | 'close' | 'races' } | ({ kind: 'parts' } & Parting);
+export type Outcome = { kind: 'agrees' | 'close' | 'races' } | ({ kind: 'varies' | 'parts' } & Parting);
 
 /** A recording from which the engine parts, and where. */
 export interface Parting {
@@ -40,8 +41,15 @@ export class Experiment {
     const recording = await this.record(scenario, usualPace);
     const verdict = judged(recording);
     if (verdict.kind !== 'parts') return { kind: verdict.kind };
-    const found = await this.parts(scenario, paces);
-    return found ? { kind: 'parts', ...found } : { kind: 'races' };
+    const partings: Parting[] = [];
+    for (const pace of paces) {
+      const again = await this.record(scenario, pace);
+      const verdictAgain = judged(again);
+      if (verdictAgain.kind !== 'parts') return { kind: 'races' };
+      partings.push({ recording: again, differences: verdictAgain.differences });
+    }
+    const [first] = partings as [Parting];
+    return { kind: partings.every((other) => areAlike(first, other)) ? 'parts' : 'varies', ...first };
   }
 
   private record(scenario: RecordedScenario, pace: Pace): Promise<Recording> {
@@ -70,10 +78,14 @@ export class Experiment {
       if (verdict.kind !== 'parts') return undefined;
       const { differences } = verdict;
       parting ??= { recording, differences };
-      if (withoutTimes(parting.differences[0] ?? '') !== withoutTimes(differences[0] ?? '')) return undefined;
+      if (!areAlike(parting, { recording, differences })) return undefined;
     }
     return parting;
   }
+}
+
+function areAlike(one: Parting, other: Parting): boolean {
+  return withoutTimes(one.differences[0] ?? '') === withoutTimes(other.differences[0] ?? '');
 }
 
 /** An engine that fails is a difference too, not the end of the test. */

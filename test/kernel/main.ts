@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { runScenario } from '../engine/conformance/run';
@@ -61,7 +62,7 @@ function readSettings(args: string[]): Settings {
 
 /** Runs the scenarios, some at a time, and counts what comes of them. */
 class Run {
-  private readonly counts = { agrees: 0, close: 0, races: 0, parts: 0, failed: 0 };
+  private readonly counts = { agrees: 0, close: 0, races: 0, varies: 0, parts: 0, failed: 0 };
   private readonly races: string[] = [];
   private readonly partings: { name: string; parting: Parting }[] = [];
   private next = 0;
@@ -76,7 +77,7 @@ class Run {
   /** Returns the exit status. */
   async all(): Promise<number> {
     const { only, count, jobs, seed } = this.settings;
-    console.log(only === undefined ? `${count} random scenarios of seed ${seed}` : `scenario ${seed}.${only}`);
+    console.log(`${only === undefined ? `${count} random scenarios of seed ${seed}` : `scenario ${seed}.${only}`} on ${kernelName()}`);
     if (only !== undefined) await this.one(only);
     else await Promise.all(Array.from({ length: jobs }, () => this.work()));
     for (const { name, parting } of this.partings) await this.report(name, parting);
@@ -110,6 +111,7 @@ class Run {
       const outcome = await this.experiment.run(randomScenario(this.settings.seed * seedStride + number, `random ${name}`));
       this.counts[outcome.kind]++;
       if (outcome.kind === 'races') this.races.push(name);
+      if (outcome.kind === 'varies') console.log(`${name} varies, and never agrees: ${outcome.differences[0]}`);
       if (outcome.kind === 'parts') {
         this.partings.push({ name, parting: outcome });
         console.log(`${name} parts: ${outcome.differences[0]}`);
@@ -136,13 +138,19 @@ class Run {
   }
 
   private summarise(): void {
-    const { agrees, close, races, parts, failed } = this.counts;
+    const { agrees, close, races, varies, parts, failed } = this.counts;
     if (this.races.length > 0) console.log(`set aside, because the kernel disagrees with itself: ${this.races.join(' ')}`);
     console.log(
       `${this.done} scenarios of seed ${this.settings.seed}: ${agrees} agree, ${close} agree when their times are moved by milliseconds, ` +
-        `${races} races set aside, ${failed} could not be recorded, ${parts} part`,
+        `${races} races set aside, ${varies} vary and never agree, ${failed} could not be recorded, ${parts} part`,
     );
   }
+}
+
+/** The kernel, with what else of it decides: a fresh network namespace has the machine's congestion control. */
+function kernelName(): string {
+  const congestionControl = readFileSync('/proc/sys/net/ipv4/tcp_congestion_control', 'utf8').trim();
+  return `Linux ${release()}, congestion control ${congestionControl}`;
 }
 
 async function main(): Promise<void> {
