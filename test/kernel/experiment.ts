@@ -56,8 +56,8 @@ export class Experiment {
     return this.gate.pass(() => record(this.program, scenario, pace));
   }
 
-  /** The smallest scenario that parts in the same category. */
-  async smallest(found: Parting): Promise<Parting> {
+  /** The smallest scenario that parts in the same category; undefined when what is left of it parts only at some paces. */
+  async smallest(found: Parting): Promise<Parting | undefined> {
     const category = categoryOf(found.differences[0] ?? '');
     // Shrinking must not wander from one difference to quite another.
     const partsAlike = async (candidate: RecordedScenario) => {
@@ -66,7 +66,7 @@ export class Experiment {
     };
     const smallest = await shrink(found.recording.scenario, partsAlike, Math.min(this.atOnce, mostCandidatesAtOnce));
     // The first recording of a scenario that is as small may have been another than those that showed it to part.
-    return (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces)) ?? found;
+    return (await this.parts(smallest, paces)) ?? (await this.parts(smallest, paces));
   }
 
   /** How a scenario parts, when it does so in the same way at each pace. */

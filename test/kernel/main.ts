@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { RecordedScenario } from '../engine/conformance/recording';
 import { runScenario } from '../engine/conformance/run';
 import { scenarioText } from '../engine/conformance/translate';
 import { Experiment, type Parting } from './experiment';
@@ -64,7 +65,7 @@ function readSettings(args: string[]): Settings {
 class Run {
   private readonly counts = { agrees: 0, close: 0, races: 0, varies: 0, parts: 0, failed: 0 };
   private readonly races: string[] = [];
-  private readonly partings: { name: string; parting: Parting }[] = [];
+  private readonly partings: { name: string; kind: 'parts' | 'varies'; parting: Parting }[] = [];
   private next = 0;
   private stopped = false;
   private readonly startedMs = Date.now();
@@ -80,7 +81,7 @@ class Run {
     console.log(`${only === undefined ? `${count} random scenarios of seed ${seed}` : `scenario ${seed}.${only}`} on ${kernelName()}`);
     if (only !== undefined) await this.one(only);
     else await Promise.all(Array.from({ length: jobs }, () => this.work()));
-    for (const { name, parting } of this.partings) await this.report(name, parting);
+    for (const { name, kind, parting } of this.partings) await this.settle(name, kind, parting);
     this.summarise();
     return this.counts.parts > 0 ? 1 : this.counts.failed > 0 ? 2 : 0;
   }
@@ -111,10 +112,9 @@ class Run {
       const outcome = await this.experiment.run(randomScenario(this.settings.seed * seedStride + number, `random ${name}`));
       this.counts[outcome.kind]++;
       if (outcome.kind === 'races') this.races.push(name);
-      if (outcome.kind === 'varies') console.log(`${name} varies, and never agrees: ${outcome.differences[0]}`);
-      if (outcome.kind === 'parts') {
-        this.partings.push({ name, parting: outcome });
-        console.log(`${name} parts: ${outcome.differences[0]}`);
+      if (outcome.kind === 'parts' || outcome.kind === 'varies') {
+        this.partings.push({ name, kind: outcome.kind, parting: outcome });
+        console.log(`${name} ${outcome.kind}: ${outcome.differences[0]}`);
       }
     } catch (error) {
       if (this.stopped) return;
@@ -123,12 +123,21 @@ class Run {
     }
   }
 
-  /** Prints where a scenario parts, shrunk unless the time is over. */
-  private async report(name: string, found: Parting): Promise<void> {
-    const { recording, differences } = this.isOver ? found : await this.experiment.smallest(found).catch(() => found);
+  /** Shrinks, unless the time is over. What varied only because it also raced parts as any other once it is small. */
+  private async settle(name: string, kind: 'parts' | 'varies', found: Parting): Promise<void> {
+    const smallest = this.isOver ? undefined : await this.experiment.smallest(found).catch(() => undefined);
+    if (kind === 'varies' && !smallest) return;
+    if (kind === 'varies') {
+      this.counts.varies--;
+      this.counts.parts++;
+    }
+    this.report(name, smallest ?? found);
+  }
+
+  private report(name: string, { recording, differences }: Parting): void {
     const { scenario, events } = recording;
     console.log([`\n--- ${name}`, ...differences, '', scenarioText(scenario), 'The kernel:', ladder(events)].join('\n'));
-    console.log(['The engine:', ladder(runScenario(scenario)), ''].join('\n'));
+    console.log(['The engine:', engineLadder(scenario), ''].join('\n'));
     const { keep } = this.settings;
     if (keep === undefined) return;
     mkdirSync(keep, { recursive: true });
@@ -144,6 +153,15 @@ class Run {
       `${this.done} scenarios of seed ${this.settings.seed}: ${agrees} agree, ${close} agree when their times are moved by milliseconds, ` +
         `${races} races set aside, ${varies} vary and never agree, ${failed} could not be recorded, ${parts} part`,
     );
+  }
+}
+
+/** What the engine does; when it fails, why. */
+function engineLadder(scenario: RecordedScenario): string {
+  try {
+    return ladder(runScenario(scenario));
+  } catch (error) {
+    return (error as Error).stack ?? String(error);
   }
 }
 
