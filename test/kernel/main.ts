@@ -15,7 +15,7 @@ import { whyNot } from './requirements';
  * The differential test against the running Linux kernel: makes random scenarios from a seed, runs each on the kernel and on the engine,
  * and prints where they part, shrunk to the smallest scenario that still parts.
  *
- * The exit status is 0 when none parts, 1 when one does, 2 when the test can't run.
+ * The exit status is 0 when none parts, 1 when one does, 2 when the test can't run to its end.
  */
 const usage = `npm run test:kernel -- [--count N] [--seed N] [--jobs N] [--minutes N] [--keep DIR] [--only NAME]
 
@@ -83,7 +83,8 @@ class Run {
     else await Promise.all(Array.from({ length: jobs }, () => this.work()));
     for (const { name, kind, parting } of this.partings) await this.settle(name, kind, parting);
     this.summarise();
-    return this.counts.parts > 0 ? 1 : this.counts.failed > 0 ? 2 : 0;
+    if (this.stopped) console.log('It was interrupted.');
+    return this.counts.parts > 0 ? 1 : this.counts.failed > 0 || this.stopped ? 2 : 0;
   }
 
   stop(): void {
