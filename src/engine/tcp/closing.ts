@@ -13,7 +13,12 @@ import { Request, Shutdown, type Tcb } from './tcb';
  * `shutdown`. Sending ends with a FIN behind what is queued; reading ends without a word to the peer. Returns 0 or an errno.
  */
 export function shutDown(kernel: Kernel, tcb: Tcb, how: number): number {
-  if (tcb.state === State.CLOSED) return errnoNumbers.ENOTCONN ?? 107;
+  if (tcb.state === State.CLOSED) {
+    // The call fails, and yet the socket reads as at its end from now on (kernel behaviour).
+    tcb.shutdown |= how;
+    kernel.wake(tcb);
+    return errnoNumbers.ENOTCONN ?? 107;
+  }
   if (tcb.state === State.LISTEN || tcb.state === State.SYN_SENT) {
     if (how & Shutdown.receive || tcb.state === State.SYN_SENT) abort(kernel, tcb);
     return 0;

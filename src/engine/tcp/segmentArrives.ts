@@ -180,7 +180,7 @@ function acknowledgedByState(kernel: Kernel, tcb: Tcb, segment: Segment): boolea
 function finAcknowledgedInFinWait1(kernel: Kernel, tcb: Tcb, segment: Segment): boolean {
   tcb.shutdown |= Shutdown.send;
   const fin = hasFlag(segment, Flag.FIN);
-  const newText = segment.length > 0 && isAfter(add(segmentEnd(segment), fin ? -1 : 0), tcb.rcvNxt);
+  const newText = bringsNewText(tcb, segment);
   const aborts = tcb.orphan === 1 && (tcb.linger2 < 0 || newText);
   if (tcb.orphan && !aborts && kernel.policy.finWait2Timeout) return waitForFin(kernel, tcb, fin);
   kernel.setState(tcb, State.FIN_WAIT_2);
@@ -200,11 +200,16 @@ function finAcknowledgedInFinWait1(kernel: Kernel, tcb: Tcb, segment: Segment): 
  */
 function isTextForNobody(kernel: Kernel, tcb: Tcb, segment: Segment): boolean {
   if ((tcb.state !== State.FIN_WAIT_1 && tcb.state !== State.FIN_WAIT_2) || !(tcb.shutdown & Shutdown.receive)) return false;
-  const withoutFin = add(segmentEnd(segment), hasFlag(segment, Flag.FIN) ? -1 : 0);
-  if (segment.length === 0 || !isAfter(withoutFin, tcb.rcvNxt)) return false;
+  if (!bringsNewText(tcb, segment)) return false;
   kernel.fail(tcb, 'ECONNRESET');
   resetInAnswerTo(kernel, segment);
   return true;
+}
+
+/** Whether there is text that has not been received yet: in the segment, or before a FIN that has overtaken it. */
+function bringsNewText(tcb: Tcb, segment: Segment): boolean {
+  const end = segmentEnd(segment);
+  return segment.seq !== end && isAfter(add(end, hasFlag(segment, Flag.FIN) ? -1 : 0), tcb.rcvNxt);
 }
 
 /** Seventh: after the peer's FIN there is no new text; what was sent before it and comes again is still answered. */
